@@ -1,0 +1,40 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+// The oldest runtime the bundles must run on (Electron 33: Node 20.18, Chrome 130). Named here because electron-vite
+// would otherwise take the targets from the installed Electron.
+const nodeTarget = 'node20.18'
+const chromeTarget = 'chrome130'
+
+export default defineConfig({
+  main: {
+    build: {
+      target: nodeTarget,
+      sourcemap: true,
+      rolldownOptions: {
+        input: { index: 'src/main/index.ts' },
+        // package.json says "type": "module", so CommonJS needs its own file ending.
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: nodeTarget,
+      // A sandboxed preload can load no other file: everything goes into this one.
+      externalizeDeps: false,
+      isolatedEntries: true,
+      rolldownOptions: {
+        input: { index: 'src/preload/index.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [react()],
+    // Replaced by a fresh nonce for every page load, see src/main/renderer-files.ts.
+    html: { cspNonce: '__CSP_NONCE__' },
+    build: { target: chromeTarget, minify: true, sourcemap: true },
+  },
+})

@@ -1,0 +1,16 @@
+import { defineConfig } from '@playwright/test'
+
+// scripts/test.mjs sets this to collect the numbers; by hand it is not needed.
+const jsonReport = process.env['PLAYWRIGHT_JSON_REPORT']
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'test-results',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  // Every file starts a real Electron: more than one at a time gains nothing and makes times unsteady.
+  workers: 1,
+  forbidOnly: Boolean(process.env['CI']),
+  use: { trace: 'retain-on-failure' },
+  reporter: [['list'], ...(jsonReport ? [['json', { outputFile: jsonReport }] as const] : [])],
+})

@@ -1,0 +1,155 @@
+import { eventIterator, oc } from '@orpc/contract'
+import * as z from 'zod'
+import { errors } from './errors.ts'
+import * as m from './models.ts'
+import { moneySchema } from './money.ts'
+
+const { INVALID_PHONE_NUMBER, COUNTRY_NOT_ALLOWED, NO_PROVIDER, BUDGET_EXCEEDED, NOT_FOUND, SANDBOX_ONLY } = errors
+const { STORE_UNAVAILABLE } = errors
+
+const windowInput = z.object({
+  /** How far back, in ms. */
+  windowMs: z.coerce.number().int().min(60_000).max(86_400_000).default(3_600_000),
+})
+
+/** Pages go by key, newest first: pass the last row's `createdAt` and `id` to get the next page. */
+const pageInput = z.object({
+  before: z.object({ createdAt: m.timestampSchema, id: z.int() }).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+
+export const verificationFilterSchema = z.object({
+  states: z.array(m.verificationStateSchema).optional(),
+  countries: z.array(m.countrySchema).optional(),
+  providers: z.array(z.string()).optional(),
+  modes: z.array(m.modeSchema).optional(),
+  /** Only verifications with a failed-over attempt. */
+  failedOver: z.boolean().optional(),
+  maybeDuplicate: z.boolean().optional(),
+  /** A verification id, or the last two digits of the number as `*42`. */
+  search: z.string().max(40).optional(),
+  from: m.timestampSchema.optional(),
+  to: m.timestampSchema.optional(),
+})
+export type VerificationFilter = z.infer<typeof verificationFilterSchema>
+
+export const failoverFilterSchema = z.object({
+  fromProviders: z.array(z.string()).optional(),
+  toProviders: z.array(z.string()).optional(),
+  categories: z.array(m.categorySchema).optional(),
+  countries: z.array(m.countrySchema).optional(),
+  modes: z.array(m.modeSchema).optional(),
+  /** Only hops that took at least this long. */
+  minDurationMs: z.number().nonnegative().optional(),
+  from: m.timestampSchema.optional(),
+  to: m.timestampSchema.optional(),
+})
+export type FailoverFilter = z.infer<typeof failoverFilterSchema>
+
+const recipient = {
+  /** E.164, or national digits together with `country`. */
+  to: z.string().trim().min(1).max(40),
+  /** Read a national number as one of this country; refuse an international one of another. */
+  country: m.countrySchema.optional(),
+  service: m.serviceSchema.default('sms'),
+  /** Send through this provider only, without failover; otherwise the router chooses. */
+  provider: z.string().optional(),
+}
+
+export const contract = {
+  system: {
+    status: oc.route({ method: 'GET', path: '/system/status' }).output(m.systemStatusSchema),
+    /** The status, then again whenever it changes (at most 4 a second). */
+    watch: oc.output(eventIterator(m.systemStatusSchema)),
+  },
+  overview: {
+    get: oc.route({ method: 'GET', path: '/overview' }).input(windowInput).output(m.overviewSchema),
+    /** The overview, then again whenever traffic changed it (at most 1 a second). */
+    watch: oc.input(windowInput).output(eventIterator(m.overviewSchema)),
+  },
+  providers: {
+    list: oc.route({ method: 'GET', path: '/providers' }).input(windowInput).output(z.array(m.providerStatusSchema)),
+  },
+  countries: {
+    /** Countries that some provider has a price for, by traffic of the last 24 h and then by name. */
+    list: oc.route({ method: 'GET', path: '/countries' }).output(z.array(m.countrySchema)),
+  },
+  verifications: {
+    /** What sending would cost and which provider would be first, without sending. */
+    quote: oc
+      .route({ method: 'POST', path: '/verifications/quote' })
+      .input(z.object(recipient))
+      .errors({ INVALID_PHONE_NUMBER, COUNTRY_NOT_ALLOWED, NO_PROVIDER })
+      .output(
+        z.object({
+          e164: z.string(),
+          country: m.countrySchema,
+          segments: z.int(),
+          encoding: z.enum(['GSM-7', 'UCS-2']),
+          candidates: z.array(m.candidateSchema),
+          /** The first candidate's price in the reporting currency; null when unknown. */
+          cost: moneySchema.nullable(),
+        }),
+      ),
+    /** Answers at the latest after the request budget (4.5 s); a `pending` one goes on in the background. */
+    send: oc
+      .route({ method: 'POST', path: '/verifications' })
+      .input(z.object({ ...recipient, customerId: z.string().max(200).optional() }))
+      .errors({ INVALID_PHONE_NUMBER, COUNTRY_NOT_ALLOWED, NO_PROVIDER, BUDGET_EXCEEDED, STORE_UNAVAILABLE })
+      .output(m.verificationSchema),
+    check: oc
+      .route({ method: 'POST', path: '/verifications/{id}/check' })
+      .input(z.object({ id: z.coerce.number().int(), code: z.string().trim().min(1).max(12) }))
+      .errors({ NOT_FOUND, STORE_UNAVAILABLE })
+      .output(
+        z.object({
+          result: z.enum(['converted', 'wrong-code', 'already-converted', 'expired', 'too-many-tries', 'failed']),
+          checksLeft: z.int(),
+        }),
+      ),
+    get: oc
+      .route({ method: 'GET', path: '/verifications/{id}' })
+      .input(z.object({ id: z.coerce.number().int() }))
+      .errors({ NOT_FOUND })
+      .output(m.verificationSchema),
+    list: oc
+      .route({ method: 'POST', path: '/verifications/list' })
+      .input(pageInput.extend({ filter: verificationFilterSchema.default({}) }))
+      .output(z.object({ rows: z.array(m.verificationSummarySchema), total: z.int(), matching: z.int() })),
+    /** Rows that were added or changed since the last event (coalesced, at most 4 a second). */
+    watch: oc.output(eventIterator(z.object({ changed: z.array(m.verificationSummarySchema) }))),
+    /** One verification with its attempts, then again at every change until it is final. */
+    watchOne: oc
+      .input(z.object({ id: z.int() }))
+      .errors({ NOT_FOUND })
+      .output(eventIterator(m.verificationSchema)),
+  },
+  failovers: {
+    list: oc
+      .route({ method: 'POST', path: '/failovers/list' })
+      .input(pageInput.extend({ filter: failoverFilterSchema.default({}) }))
+      .output(z.object({ rows: z.array(m.failoverSchema), total: z.int(), matching: z.int() })),
+    watch: oc.output(eventIterator(z.object({ added: z.array(m.failoverSchema) }))),
+  },
+  sandbox: {
+    get: oc.route({ method: 'GET', path: '/sandbox' }).errors({ SANDBOX_ONLY }).output(m.sandboxStateSchema),
+    setTraffic: oc
+      .route({ method: 'POST', path: '/sandbox/traffic' })
+      .input(z.object({ perMinute: z.int().min(0).max(6_000).optional(), paused: z.boolean().optional() }))
+      .errors({ SANDBOX_ONLY })
+      .output(m.sandboxStateSchema),
+    setFault: oc
+      .route({ method: 'POST', path: '/sandbox/fault' })
+      .input(z.object({ provider: z.string(), fault: m.faultSchema.nullable() }))
+      .errors({ SANDBOX_ONLY, NOT_FOUND })
+      .output(m.sandboxStateSchema),
+    /** Messages that reached the simulated handset of this verification, oldest first. */
+    handset: oc
+      .route({ method: 'GET', path: '/sandbox/handset/{verificationId}' })
+      .input(z.object({ verificationId: z.coerce.number().int() }))
+      .errors({ SANDBOX_ONLY, NOT_FOUND })
+      .output(z.array(m.handsetMessageSchema)),
+  },
+}
+
+export type Contract = typeof contract

@@ -1,0 +1,297 @@
+import * as z from 'zod'
+import { moneySchema } from './money.ts'
+
+/** ISO 3166-1 alpha-2, upper case. */
+export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'use a two-letter country code such as DE')
+/** UTC epoch milliseconds. */
+export const timestampSchema = z.int()
+/** A length of time in milliseconds. */
+export const durationSchema = z.number().nonnegative()
+
+export const adapters = ['twilio', 'vonage'] as const
+export const adapterSchema = z.enum(adapters)
+export type AdapterName = z.infer<typeof adapterSchema>
+
+export const services = ['sms', 'voice', 'whatsapp'] as const
+export const serviceSchema = z.enum(services)
+export type Service = z.infer<typeof serviceSchema>
+
+/** Only `live` counts in revenue; `sandbox` never leaves this machine. */
+export const modes = ['live', 'test', 'drill', 'sandbox'] as const
+export const modeSchema = z.enum(modes)
+export type Mode = z.infer<typeof modeSchema>
+
+export const workspaces = ['sandbox', 'live'] as const
+export const workspaceSchema = z.enum(workspaces)
+export type Workspace = z.infer<typeof workspaceSchema>
+
+/** `pending`: no provider has accepted it yet. `converted`, `failed` and `expired` are final. */
+export const verificationStates = ['pending', 'accepted', 'delivered', 'converted', 'failed', 'expired'] as const
+export const verificationStateSchema = z.enum(verificationStates)
+export type VerificationState = z.infer<typeof verificationStateSchema>
+
+/** What one submission to one provider came to. */
+export const outcomes = ['accepted', 'rejected-eligible', 'rejected-final', 'unknown'] as const
+export const outcomeSchema = z.enum(outcomes)
+export type Outcome = z.infer<typeof outcomeSchema>
+
+/** `intent`: written to the store, not settled yet. */
+export const attemptStateSchema = z.enum(['intent', ...outcomes])
+export type AttemptState = z.infer<typeof attemptStateSchema>
+
+/** What the provider's receipts say of an accepted attempt; `unknown` is final without information. */
+export const deliveries = ['none', 'pending', 'sent', 'delivered', 'failed', 'unknown'] as const
+export const deliverySchema = z.enum(deliveries)
+export type Delivery = z.infer<typeof deliverySchema>
+
+/** Why a submission was not accepted, in words that mean the same for every provider. */
+export const categories = [
+  'refused',
+  'timeout',
+  'reset',
+  'server-error',
+  'malformed-answer',
+  'throttled',
+  'bad-credentials',
+  'no-credit',
+  'account-blocked',
+  'geo-blocked',
+  'bad-sender',
+  'bad-recipient',
+  'opted-out',
+  'content-rejected',
+  'bad-request',
+  'interrupted',
+] as const
+export const categorySchema = z.enum(categories)
+export type Category = z.infer<typeof categorySchema>
+
+/** Why an attempt was made. */
+export const triggerSchema = z.enum(['first', 'failover', 'reconcile'])
+export type Trigger = z.infer<typeof triggerSchema>
+
+export const breakerStates = ['closed', 'open', 'half-open'] as const
+export const breakerStateSchema = z.enum(breakerStates)
+export type BreakerStateName = z.infer<typeof breakerStateSchema>
+
+/** A share `k / n` with its 95 % Wilson interval; `value`, `low` and `high` are null when n is 0. */
+export const rateSchema = z.object({
+  k: z.int(),
+  n: z.int(),
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+})
+export type Rate = Readonly<z.infer<typeof rateSchema>>
+
+/** One provider as the router saw it at the moment of a choice. */
+export const candidateSchema = z.object({
+  provider: z.string(),
+  rank: z.int(),
+  /** Price of the whole message (all segments) in the provider's currency; null when unknown. */
+  price: moneySchema.nullable(),
+  /** Same price in the reporting currency, for comparison; null when unknown. */
+  comparablePrice: moneySchema.nullable(),
+  breaker: breakerStateSchema,
+  /** The rule that kept this provider out, as a sentence; null when it could be chosen. */
+  excludedBy: z.string().nullable(),
+})
+export type Candidate = Readonly<z.infer<typeof candidateSchema>>
+
+export const attemptSchema = z.object({
+  id: z.int(),
+  n: z.int(),
+  provider: z.string(),
+  state: attemptStateSchema,
+  trigger: triggerSchema,
+  category: categorySchema.nullable(),
+  /** The provider's own error code, as text. */
+  errorCode: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  providerMessageId: z.string().nullable(),
+  startedAt: timestampSchema,
+  settledAt: timestampSchema.nullable(),
+  /** Submission to settlement, monotonic clock. */
+  durationMs: durationSchema.nullable(),
+  delivery: deliverySchema,
+  deliveredAt: timestampSchema.nullable(),
+  cost: moneySchema.nullable(),
+  maybeDuplicate: z.boolean(),
+  candidates: z.array(candidateSchema),
+  policyVersion: z.string(),
+  selectionProbability: z.number().min(0).max(1),
+})
+export type Attempt = Readonly<z.infer<typeof attemptSchema>>
+
+/** A verification as lists show it. The number is masked to country, prefix and last two digits. */
+export const verificationSummarySchema = z.object({
+  id: z.int(),
+  mode: modeSchema,
+  state: verificationStateSchema,
+  service: serviceSchema,
+  country: countrySchema,
+  maskedNumber: z.string(),
+  customerId: z.string().nullable(),
+  /** The provider that accepted it, or that was tried last. */
+  provider: z.string(),
+  attempts: z.int(),
+  createdAt: timestampSchema,
+  acceptedAt: timestampSchema.nullable(),
+  deliveredAt: timestampSchema.nullable(),
+  convertedAt: timestampSchema.nullable(),
+  /** First submission to acceptance. */
+  acceptMs: durationSchema.nullable(),
+  /** All attempts together in the reporting currency; null when any price is unknown. */
+  cost: moneySchema.nullable(),
+  maybeDuplicate: z.boolean(),
+  failureReason: z.string().nullable(),
+})
+export type VerificationSummary = Readonly<z.infer<typeof verificationSummarySchema>>
+
+export const verificationSchema = verificationSummarySchema.extend({
+  expiresAt: timestampSchema,
+  segments: z.int(),
+  checksLeft: z.int(),
+  attemptList: z.array(attemptSchema),
+})
+export type Verification = Readonly<z.infer<typeof verificationSchema>>
+
+export const failoverSchema = z.object({
+  id: z.int(),
+  verificationId: z.int(),
+  fromProvider: z.string(),
+  /** Null when no provider was left to try. */
+  toProvider: z.string().nullable(),
+  trigger: triggerSchema,
+  category: categorySchema,
+  /** A sentence an operator can read. */
+  reason: z.string(),
+  country: countrySchema,
+  mode: modeSchema,
+  /** What became of the hop. */
+  outcome: outcomeSchema,
+  /** First submission start to the settlement of this hop. */
+  durationMs: durationSchema,
+  /** Against the first choice, in the reporting currency; null when a price is unknown. */
+  extraCost: moneySchema.nullable(),
+  maybeDuplicate: z.boolean(),
+  createdAt: timestampSchema,
+})
+export type Failover = Readonly<z.infer<typeof failoverSchema>>
+
+/** What is known of a provider right now, for the strip and for lists. */
+export const providerStatusSchema = z.object({
+  name: z.string(),
+  label: z.string(),
+  adapter: adapterSchema,
+  priority: z.int(),
+  enabled: z.boolean(),
+  breaker: z.object({
+    state: breakerStateSchema,
+    since: timestampSchema,
+    /** When the next probe may go, while open. */
+    probeAt: timestampSchema.nullable(),
+    /** Why it is not closed, as a sentence. */
+    cause: z.string().nullable(),
+    /** How often it has opened since the engine started. */
+    opened: z.int(),
+  }),
+  /** Over the window asked for. */
+  share: z.number().min(0).max(1).nullable(),
+  accept: rateSchema,
+  delivery: rateSchema,
+  conversion: rateSchema,
+  submitP50Ms: durationSchema.nullable(),
+  submitP95Ms: durationSchema.nullable(),
+  lastFailureAt: timestampSchema.nullable(),
+})
+export type ProviderStatus = Readonly<z.infer<typeof providerStatusSchema>>
+
+/** Columns of equal length, one entry a bucket; what charts take without copying rows. */
+export const trafficSeriesSchema = z.object({
+  bucketMs: durationSchema,
+  starts: z.array(timestampSchema),
+  sent: z.array(z.int()),
+  accepted: z.array(z.int()),
+  delivered: z.array(z.int()),
+  converted: z.array(z.int()),
+  failovers: z.array(z.int()),
+})
+export type TrafficSeries = Readonly<z.infer<typeof trafficSeriesSchema>>
+
+export const overviewSchema = z.object({
+  windowMs: durationSchema,
+  from: timestampSchema,
+  to: timestampSchema,
+  sent: z.int(),
+  open: z.int(),
+  failed: z.int(),
+  maybeDuplicate: z.int(),
+  accept: rateSchema,
+  delivery: rateSchema,
+  /** Over verifications started at least `conversionMaturityMs` before `to`. */
+  conversion: rateSchema,
+  conversionMaturityMs: durationSchema,
+  cost: moneySchema.nullable(),
+  /** Attempts whose price is unknown and which `cost` therefore leaves out. */
+  unpricedAttempts: z.int(),
+  costPerConverted: moneySchema.nullable(),
+  failover: z.object({
+    n: z.int(),
+    p50Ms: durationSchema.nullable(),
+    p95Ms: durationSchema.nullable(),
+    maxMs: durationSchema.nullable(),
+  }),
+  series: trafficSeriesSchema,
+  providers: z.array(providerStatusSchema),
+  latestFailovers: z.array(failoverSchema),
+})
+export type Overview = Readonly<z.infer<typeof overviewSchema>>
+
+export const systemStatusSchema = z.object({
+  workspace: workspaceSchema,
+  /** The mode in which verifications sent from the console are recorded. */
+  mode: modeSchema,
+  engine: z.enum(['starting', 'running', 'stopping']),
+  /** `not-needed`: everything in the sandbox stays on this machine. */
+  ownLink: z.enum(['up', 'down', 'not-needed']),
+  /** Verifications without an acceptance or a final answer yet. */
+  queueDepth: z.int(),
+  databaseBytes: z.int(),
+  reportingCurrency: z.string(),
+  version: z.string(),
+  startedAt: timestampSchema,
+  now: timestampSchema,
+})
+export type SystemStatus = Readonly<z.infer<typeof systemStatusSchema>>
+
+/** What a sandbox provider does wrong on purpose. */
+export const faults = [
+  'refuse',
+  'hang',
+  'reset-after-write',
+  'error-500',
+  'throttle-429',
+  'wrong-body',
+  'slow',
+  'silent-non-delivery',
+] as const
+export const faultSchema = z.enum(faults)
+export type Fault = z.infer<typeof faultSchema>
+
+export const sandboxStateSchema = z.object({
+  /** Verifications per minute that the sandbox world starts by itself. */
+  perMinute: z.int().min(0).max(6_000),
+  paused: z.boolean(),
+  providers: z.array(z.object({ name: z.string(), label: z.string(), fault: faultSchema.nullable() })),
+})
+export type SandboxState = Readonly<z.infer<typeof sandboxStateSchema>>
+
+/** A message as it arrived on a simulated handset. */
+export const handsetMessageSchema = z.object({
+  at: timestampSchema,
+  provider: z.string(),
+  from: z.string(),
+  text: z.string(),
+})
+export type HandsetMessage = Readonly<z.infer<typeof handsetMessageSchema>>

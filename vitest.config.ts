@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
+      // Real HTTP, real SQLite, processes that are killed and started again: seconds, on a busy machine more.
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['src/contract/**', 'src/engine/**'],
+      reporter: ['text-summary', 'html', 'json-summary'],
+      thresholds: {
+        'src/engine/routing/**': { lines: 95, branches: 95 },
+        'src/engine/providers/**': { lines: 95, branches: 95 },
+      },
+    },
+  },
+})
