@@ -11,7 +11,9 @@ export const errors = {
   INVALID_PHONE_NUMBER: {
     status: 422,
     message: 'This is not a phone number that can receive an SMS. Enter it in E.164 form, such as +4915112345678.',
-    data: z.object({ reason: z.enum(['malformed', 'unknown-country', 'impossible-length', 'landline', 'country-mismatch']) }),
+    data: z.object({
+      reason: z.enum(['malformed', 'unknown-country', 'impossible-length', 'landline', 'country-mismatch']),
+    }),
   },
   COUNTRY_NOT_ALLOWED: {
     status: 422,
