@@ -9,8 +9,10 @@ export interface Log {
 
 /** One JSON object a line, handed to `write` without a line break. */
 export function jsonLog(write: (line: string) => void, now: () => number = Date.now): Log {
-  const at = (level: string) => (message: string, fields: LogFields = {}) =>
-    write(JSON.stringify({ at: new Date(now()).toISOString(), level, message, ...fields }))
+  const at =
+    (level: string) =>
+    (message: string, fields: LogFields = {}) =>
+      write(JSON.stringify({ at: new Date(now()).toISOString(), level, message, ...fields }))
   return { info: at('info'), warn: at('warn'), error: at('error') }
 }
 
