@@ -1,0 +1,46 @@
+import { type Country, countries } from '../countries.ts'
+import { type DialectContext, json, type SandboxAnswer, type SandboxRequest } from './dialect.ts'
+import { eightPlaces } from './vonage-decimals.ts'
+
+/**
+ * Pricing v1: every country in one answer, or one country by its code. Prices are the account's.
+ *
+ * @returns null for a resource or country that does not exist
+ */
+export function accountPricing(
+  context: DialectContext,
+  request: SandboxRequest,
+  resource: string,
+): SandboxAnswer | null {
+  if (resource === 'get-full-pricing/outbound/sms') {
+    return json(200, {
+      count: String(countries.length),
+      countries: countries.map((country) => countryPrices(context, country)),
+    })
+  }
+  if (resource !== 'get-pricing/outbound/sms') return null
+  const country = countries.find(({ iso }) => iso === request.query.get('country'))
+  return country === undefined ? null : json(200, countryPrices(context, country))
+}
+
+function countryPrices({ provider, world, clock }: DialectContext, country: Country) {
+  const at = clock.now()
+  const { currency } = provider
+  return {
+    countryCode: country.iso,
+    countryName: country.name,
+    countryDisplayName: country.name,
+    currency,
+    defaultPrice: eightPlaces(world.accountPrice(provider, country, null, at)),
+    dialingPrefix: country.dialingPrefix,
+    networks: country.networks.map((network) => ({
+      type: 'mobile',
+      price: eightPlaces(world.accountPrice(provider, country, network, at)),
+      currency,
+      mcc: network.mcc,
+      mnc: network.mnc,
+      networkCode: `${network.mcc}${network.mnc}`,
+      networkName: network.name,
+    })),
+  }
+}

@@ -1,0 +1,68 @@
+import type { Country, Network } from './countries.ts'
+import type { ProviderProfile } from './provider-profiles.ts'
+import { hashUnit, type Lognormal } from './random.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+/** The world's own exchange rate: fixed, so that price moves are the providers' and nobody else's. */
+const PER_USD = { USD: 1, EUR: 0.92 } as const
+/** Prices are quoted to a hundred-thousandth of a unit. */
+const PRICE_STEP_MICROS = 10
+
+/**
+ * The laws of the sandbox world: pure functions of its seed, the route and the time (UTC epoch ms).
+ * Nothing in here remembers anything, so two worlds of one seed agree for ever.
+ */
+export interface World {
+  readonly seed: number
+  /** Share of accepted messages that reach the handset, 0.90 to 0.99. */
+  deliveryRate(provider: ProviderProfile, country: Country, at: number): number
+  /** Share of delivered messages whose code is typed, 0.80 to 0.95. */
+  conversionRate(provider: ProviderProfile, country: Country, at: number): number
+  /** From acceptance to the handset. */
+  receiptDelay(provider: ProviderProfile, country: Country): Lognormal
+  /** From the handset to the typed code. */
+  readonly typingDelay: Lognormal
+  /** Price of a segment, micros of the provider's currency. Without a network: the country's default. */
+  listPrice(provider: ProviderProfile, country: Country, network: Network | null, at: number): number
+  /** What the account pays for a segment, micros of the provider's currency. */
+  accountPrice(provider: ProviderProfile, country: Country, network: Network | null, at: number): number
+}
+
+export function createWorld(seed: number): World {
+  const level = (law: string, provider: ProviderProfile, country: Country, at: number) => {
+    const key = [seed, law, provider.name, country.iso] as const
+    const periodMs = (2 + 4 * hashUnit(...key, 'period')) * DAY_MS
+    const drift = 0.06 * Math.sin(2 * Math.PI * (at / periodMs + hashUnit(...key, 'phase')))
+    return Math.min(1, Math.max(0, 0.55 * provider.quality + 0.45 * hashUnit(...key) + drift))
+  }
+
+  /** Slow, daily and hourly moves, each of its own size; constant within an hour. */
+  const priceMove = (provider: ProviderProfile, country: Country, at: number) => {
+    const move = (name: string, periodMs: number, size: number) =>
+      size * (2 * hashUnit(seed, 'move', provider.name, country.iso, name, Math.floor(at / periodMs)) - 1)
+    return 1 + move('week', 7 * DAY_MS, 0.04) + move('day', DAY_MS, 0.02) + move('hour', HOUR_MS, 0.01)
+  }
+
+  const price = (provider: ProviderProfile, country: Country, network: Network | null, at: number, share: number) => {
+    const pair = 0.85 + 0.3 * hashUnit(seed, 'price', provider.name, country.iso)
+    const carrier =
+      network === null ? 1 : 0.95 + 0.12 * hashUnit(seed, 'carrier', provider.name, network.mcc, network.mnc)
+    const units = country.basePriceUsdMicros * PER_USD[provider.currency] * provider.priceFactor
+    const micros = units * pair * carrier * priceMove(provider, country, at) * share
+    return Math.max(PRICE_STEP_MICROS, Math.round(micros / PRICE_STEP_MICROS) * PRICE_STEP_MICROS)
+  }
+
+  return {
+    seed,
+    deliveryRate: (provider, country, at) => 0.9 + 0.09 * level('delivery', provider, country, at),
+    conversionRate: (provider, country, at) => 0.8 + 0.15 * level('conversion', provider, country, at),
+    receiptDelay: (provider, country) => ({
+      medianMs: provider.receiptDelay.medianMs * (0.8 + 0.4 * hashUnit(seed, 'delay', provider.name, country.iso)),
+      sigma: provider.receiptDelay.sigma,
+    }),
+    typingDelay: { medianMs: 9_000, sigma: 0.55 },
+    listPrice: (provider, country, network, at) => price(provider, country, network, at, 1),
+    accountPrice: (provider, country, network, at) => price(provider, country, network, at, provider.accountShare),
+  }
+}
