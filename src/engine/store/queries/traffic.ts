@@ -1,0 +1,218 @@
+import type Database from 'better-sqlite3'
+import type { Rate, TrafficSeries } from '../../../contract/models.ts'
+import { quantile, wilsonRate } from '../../rate.ts'
+import type { FailoverRow } from '../schema.ts'
+import { statement } from '../statements.ts'
+
+/** Delivery and conversion need time: verifications younger than this are not counted in them. */
+export const MATURITY_MS = 120_000
+
+export interface ProviderTraffic {
+  readonly provider: string
+  /** Of all acceptances in the window, 0..1; null when there were none. */
+  readonly share: number | null
+  readonly accept: Rate
+  readonly delivery: Rate
+  readonly conversion: Rate
+  readonly submitP50Ms: number | null
+  readonly submitP95Ms: number | null
+  readonly lastFailureAt: number | null
+}
+
+export interface TrafficSummary {
+  readonly sent: number
+  readonly open: number
+  readonly failed: number
+  readonly maybeDuplicate: number
+  readonly accept: Rate
+  readonly delivery: Rate
+  readonly conversion: Rate
+  readonly costMicros: number
+  readonly pricedAttempts: number
+  readonly unpricedAttempts: number
+  readonly costPerConvertedMicros: number | null
+  readonly failover: {
+    readonly n: number
+    readonly p50Ms: number | null
+    readonly p95Ms: number | null
+    readonly maxMs: number | null
+  }
+  readonly series: TrafficSeries
+  readonly providers: readonly ProviderTraffic[]
+  readonly latestFailovers: readonly FailoverRow[]
+}
+
+export interface Window {
+  /** UTC epoch ms, inclusive. */
+  readonly from: number
+  /** UTC epoch ms, exclusive. */
+  readonly to: number
+}
+
+const LATEST_FAILOVERS = 6
+const BUCKETS_AT_MOST = 96
+const bucketSteps = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600].map((seconds) => seconds * 1_000)
+
+/** Everything the overview shows of a window, from raw rows. Drills are left out. */
+export function trafficSummary(db: Database.Database, window: Window): TrafficSummary {
+  const bounds = { ...window, mature: window.to - MATURITY_MS }
+  const total = statement(db, totalsSql).get(bounds) as Totals
+  const cost = statement(db, costSql).get(bounds) as Costs
+  const failovers = statement(db, failoverDurationsSql).pluck().all(bounds) as number[]
+  return {
+    sent: total.sent,
+    open: total.open,
+    failed: total.failed,
+    maybeDuplicate: total.maybe_duplicate,
+    accept: wilsonRate(total.accepted, total.decided),
+    delivery: wilsonRate(total.mature_delivered, total.mature_accepted),
+    conversion: wilsonRate(total.mature_converted, total.mature),
+    costMicros: cost.micros,
+    pricedAttempts: cost.priced,
+    unpricedAttempts: cost.unpriced,
+    costPerConvertedMicros:
+      total.mature_converted === 0 ? null : Math.round(cost.mature_micros / total.mature_converted),
+    failover: {
+      n: failovers.length,
+      p50Ms: quantile(failovers, 0.5),
+      p95Ms: quantile(failovers, 0.95),
+      maxMs: failovers.at(-1) ?? null,
+    },
+    series: trafficSeries(db, window),
+    providers: providerTraffic(db, window),
+    latestFailovers: statement(db, latestFailoversSql).all({ ...window, limit: LATEST_FAILOVERS }) as FailoverRow[],
+  }
+}
+
+/** Per provider, from its attempts in the window. Interrupted attempts say nothing and are left out. */
+export function providerTraffic(db: Database.Database, window: Window): readonly ProviderTraffic[] {
+  const rows = statement(db, providersSql).all({ ...window, mature: window.to - MATURITY_MS }) as ProviderTotals[]
+  const durations = statement(db, submitDurationsSql).all(window) as { provider: string; duration_ms: number }[]
+  const acceptances = rows.reduce((sum, row) => sum + row.accepted, 0)
+  return rows.map((row) => {
+    const own = durations.filter(({ provider }) => provider === row.provider).map(({ duration_ms }) => duration_ms)
+    return {
+      provider: row.provider,
+      share: acceptances === 0 ? null : row.accepted / acceptances,
+      accept: wilsonRate(row.accepted, row.decided),
+      delivery: wilsonRate(row.mature_delivered, row.mature_accepted),
+      conversion: wilsonRate(row.mature_converted, row.mature_accepted),
+      submitP50Ms: quantile(own, 0.5),
+      submitP95Ms: quantile(own, 0.95),
+      lastFailureAt: row.last_failure_at,
+    }
+  })
+}
+
+function trafficSeries(db: Database.Database, { from, to }: Window): TrafficSeries {
+  const bucketMs = bucketSteps.find((step) => (to - from) / step <= BUCKETS_AT_MOST) ?? 3_600_000
+  const first = Math.floor(from / bucketMs) * bucketMs
+  const starts = Array.from({ length: Math.ceil((to - first) / bucketMs) }, (_, i) => first + i * bucketMs)
+  const rows = statement(db, seriesSql).all({ from, to, first, bucketMs }) as SeriesRow[]
+  const hops = statement(db, failoverSeriesSql).all({ from, to, first, bucketMs }) as { bucket: number; n: number }[]
+  const column = (values: readonly { bucket: number }[], pick: (index: number) => number) => {
+    const cells = starts.map(() => 0)
+    for (const [index, { bucket }] of values.entries()) cells[bucket] = pick(index)
+    return cells
+  }
+  return {
+    bucketMs,
+    starts,
+    sent: column(rows, (i) => rows[i]?.sent ?? 0),
+    accepted: column(rows, (i) => rows[i]?.accepted ?? 0),
+    delivered: column(rows, (i) => rows[i]?.delivered ?? 0),
+    converted: column(rows, (i) => rows[i]?.converted ?? 0),
+    failovers: column(hops, (i) => hops[i]?.n ?? 0),
+  }
+}
+
+interface Totals {
+  readonly sent: number
+  readonly open: number
+  readonly failed: number
+  readonly maybe_duplicate: number
+  readonly accepted: number
+  readonly decided: number
+  readonly mature: number
+  readonly mature_accepted: number
+  readonly mature_delivered: number
+  readonly mature_converted: number
+}
+
+const totalsSql = `
+select count(*) as sent, count(*) - count(final_at) as open,
+  count(*) filter (where state = 'failed') as failed, coalesce(sum(maybe_duplicate), 0) as maybe_duplicate,
+  count(accepted_at) as accepted, count(*) filter (where accepted_at is not null or final_at is not null) as decided,
+  count(*) filter (where created_at < :mature) as mature,
+  count(accepted_at) filter (where created_at < :mature) as mature_accepted,
+  count(delivered_at) filter (where created_at < :mature) as mature_delivered,
+  count(converted_at) filter (where created_at < :mature) as mature_converted
+from verifications where created_at >= :from and created_at < :to and mode <> 'drill'`
+
+interface Costs {
+  readonly micros: number
+  readonly mature_micros: number
+  readonly priced: number
+  readonly unpriced: number
+}
+
+const costSql = `
+select coalesce(sum(a.cost_reporting_micros), 0) as micros,
+  coalesce(sum(a.cost_reporting_micros) filter (where v.created_at < :mature), 0) as mature_micros,
+  count(a.cost_reporting_micros) as priced,
+  count(*) filter (where a.cost_reporting_micros is null and a.state <> 'intent') as unpriced
+from verifications v join attempts a on a.verification_id = v.id
+where v.created_at >= :from and v.created_at < :to and v.mode <> 'drill'`
+
+const failoverDurationsSql = `
+select duration_ms from failover_logs
+where created_at >= :from and created_at < :to and mode <> 'drill' and trigger = 'failover' and outcome = 'accepted'
+order by duration_ms`
+
+const latestFailoversSql = `
+select * from failover_logs where created_at >= :from and created_at < :to and mode <> 'drill'
+order by created_at desc, id desc limit :limit`
+
+interface SeriesRow {
+  readonly bucket: number
+  readonly sent: number
+  readonly accepted: number
+  readonly delivered: number
+  readonly converted: number
+}
+
+const seriesSql = `
+select (created_at - :first) / :bucketMs as bucket, count(*) as sent, count(accepted_at) as accepted,
+  count(delivered_at) as delivered, count(converted_at) as converted
+from verifications where created_at >= :from and created_at < :to and mode <> 'drill' group by 1`
+
+const failoverSeriesSql = `
+select (created_at - :first) / :bucketMs as bucket, count(*) as n
+from failover_logs where created_at >= :from and created_at < :to and mode <> 'drill' group by 1`
+
+interface ProviderTotals {
+  readonly provider: string
+  readonly accepted: number
+  readonly decided: number
+  readonly mature_accepted: number
+  readonly mature_delivered: number
+  readonly mature_converted: number
+  readonly last_failure_at: number | null
+}
+
+// Conversion is credited to every provider that accepted: with one code on all of them nobody knows which
+// message was typed in.
+const providersSql = `
+select a.provider, count(*) filter (where a.state = 'accepted') as accepted,
+  count(*) filter (where a.state <> 'intent' and a.category is not 'interrupted') as decided,
+  count(*) filter (where a.state = 'accepted' and a.started_at < :mature) as mature_accepted,
+  count(*) filter (where a.state = 'accepted' and a.started_at < :mature and a.delivery = 'delivered') as mature_delivered,
+  count(v.converted_at) filter (where a.state = 'accepted' and a.started_at < :mature) as mature_converted,
+  max(a.started_at) filter (where a.state in ('unknown', 'rejected-eligible')) as last_failure_at
+from attempts a join verifications v on v.id = a.verification_id
+where a.started_at >= :from and a.started_at < :to and v.mode <> 'drill' group by a.provider`
+
+const submitDurationsSql = `
+select a.provider, a.duration_ms from attempts a
+where a.started_at >= :from and a.started_at < :to and a.state = 'accepted' and a.duration_ms is not null
+order by a.duration_ms`

@@ -1,0 +1,101 @@
+import type { Worker, WorkerOptions } from 'node:worker_threads'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { QueryArgs, QueryName, QueryResult } from './queries/read-queries.ts'
+
+/** Queries slower than this are logged with their name and time. */
+const SLOW_QUERY_MS = 40
+
+export interface ReadRequest {
+  readonly id: number
+  readonly query: QueryName
+  readonly args: readonly unknown[]
+}
+
+export type ReadReply =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly message: string }
+
+/** What the worker is started with. */
+export interface ReaderData {
+  readonly file: string
+}
+
+export type CreateReaderWorker = (options: WorkerOptions) => Worker
+
+interface Waiting {
+  readonly query: QueryName
+  readonly askedAt: number
+  readonly resolve: (value: never) => void
+  readonly reject: (error: Error) => void
+}
+
+/** The read-only connection, in a thread of its own. A worker that dies is replaced at the next question. */
+export class Reader {
+  readonly #create: () => Worker
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #waiting = new Map<number, Waiting>()
+  #worker: Worker | null = null
+  #nextId = 1
+  #closed = false
+
+  constructor(options: {
+    readonly file: string
+    readonly createWorker: CreateReaderWorker
+    readonly clock: Clock
+    readonly log: Log
+  }) {
+    const workerData: ReaderData = { file: options.file }
+    this.#create = () => options.createWorker({ workerData })
+    this.#clock = options.clock
+    this.#log = options.log
+    // Started at once: the first page would otherwise wait for the thread.
+    this.#worker = this.#start()
+  }
+
+  /** @throws {Error} when the query fails or the reader is closed meanwhile */
+  read<N extends QueryName>(query: N, ...args: QueryArgs<N>): Promise<QueryResult<N>> {
+    if (this.#closed) return Promise.reject(new Error('the reader is closed'))
+    this.#worker ??= this.#start()
+    const id = this.#nextId++
+    const worker = this.#worker
+    return new Promise<QueryResult<N>>((resolve, reject) => {
+      this.#waiting.set(id, { query, askedAt: this.#clock.monotonic(), resolve, reject })
+      worker.postMessage({ id, query, args } satisfies ReadRequest)
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    const worker = this.#worker
+    this.#lost(new Error('the reader is closed'))
+    await worker?.terminate()
+  }
+
+  #start(): Worker {
+    const worker = this.#create()
+    worker.on('message', (reply: ReadReply) => this.#answer(reply))
+    worker.on('error', (error) => {
+      this.#log.error('the reader stopped; it starts again with the next query', { error: error.message })
+      if (this.#worker === worker) this.#lost(error)
+    })
+    return worker
+  }
+
+  #answer(reply: ReadReply): void {
+    const waiting = this.#waiting.get(reply.id)
+    if (waiting === undefined) return
+    this.#waiting.delete(reply.id)
+    const ms = this.#clock.monotonic() - waiting.askedAt
+    if (ms > SLOW_QUERY_MS) this.#log.warn('slow query', { name: waiting.query, ms: Math.round(ms) })
+    if (reply.ok) waiting.resolve(reply.value as never)
+    else waiting.reject(new Error(`${waiting.query}: ${reply.message}`))
+  }
+
+  #lost(error: Error): void {
+    this.#worker = null
+    for (const { reject } of this.#waiting.values()) reject(error)
+    this.#waiting.clear()
+  }
+}

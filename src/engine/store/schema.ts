@@ -1,0 +1,130 @@
+import type {
+  AdapterName,
+  AttemptState,
+  Category,
+  Delivery,
+  Mode,
+  Outcome,
+  Service,
+  Trigger,
+  VerificationState,
+} from '../../contract/models.ts'
+
+/** Rows as SQLite holds them: booleans are 0 or 1, JSON is text, times are UTC epoch ms, money is micros. */
+export interface VerificationRow {
+  readonly id: number
+  readonly mode: Mode
+  readonly state: VerificationState
+  readonly service: Service
+  readonly country: string
+  readonly customer_id: string | null
+  readonly to_hash: string
+  readonly to_prefix: string
+  readonly to_last2: string
+  readonly to_number: string | null
+  readonly body: string | null
+  readonly reference: string
+  readonly code_hash: string
+  readonly segments: number
+  readonly only_provider: string | null
+  readonly checks_left: number
+  readonly maybe_duplicate: number
+  readonly failure_reason: string | null
+  readonly created_at: number
+  readonly expires_at: number
+  readonly accepted_at: number | null
+  readonly accept_ms: number | null
+  readonly delivered_at: number | null
+  readonly converted_at: number | null
+  readonly final_at: number | null
+}
+
+export interface AttemptRow {
+  readonly id: number
+  readonly verification_id: number
+  readonly n: number
+  readonly provider: string
+  readonly reference: string
+  readonly trigger: Trigger
+  readonly state: AttemptState
+  readonly category: Category | null
+  readonly error_code: string | null
+  readonly error_message: string | null
+  readonly provider_message_id: string | null
+  readonly started_at: number
+  readonly settled_at: number | null
+  readonly duration_ms: number | null
+  readonly delivery: Delivery
+  readonly delivered_at: number | null
+  readonly polls: number
+  readonly next_poll_at: number | null
+  readonly cost_micros: number | null
+  readonly cost_currency: string | null
+  readonly cost_reporting_micros: number | null
+  readonly maybe_duplicate: number
+  readonly candidates: string
+  readonly policy_version: string
+  readonly selection_probability: number
+}
+
+export interface FailoverRow {
+  readonly id: number
+  readonly verification_id: number
+  readonly from_provider: string
+  readonly to_provider: string | null
+  readonly trigger: Trigger
+  readonly category: Category
+  readonly reason: string
+  readonly country: string
+  readonly mode: Mode
+  readonly outcome: Outcome
+  readonly duration_ms: number
+  readonly extra_cost_micros: number | null
+  readonly maybe_duplicate: number
+  readonly created_at: number
+}
+
+export interface ProviderRow {
+  readonly name: string
+  readonly label: string
+  readonly adapter: AdapterName
+  readonly priority: number
+  readonly enabled: number
+  readonly account_id: string
+  readonly sender: string
+  readonly currency: string
+  readonly services: string
+  readonly allowed_countries: string | null
+  readonly base_urls: string
+  readonly created_at: number
+  readonly updated_at: number
+}
+
+export interface PriceRow {
+  readonly provider: string
+  readonly country: string
+  readonly service: Service
+  readonly network: string
+  readonly price: number
+  readonly currency: string
+  readonly source: string
+  readonly success_rate: number | null
+  readonly cached_at: number
+  readonly expires_at: number
+}
+
+export interface SettingRow {
+  readonly key: string
+  readonly value: string
+  readonly updated_at: number
+}
+
+/** For Kysely. */
+export interface Tables {
+  settings: SettingRow
+  providers: ProviderRow
+  verifications: VerificationRow
+  attempts: AttemptRow
+  failover_logs: FailoverRow
+  pricing_cache: PriceRow
+}
