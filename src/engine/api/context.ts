@@ -1,0 +1,59 @@
+import { implement } from '@orpc/server'
+import type Database from 'better-sqlite3'
+import { contract } from '../../contract/contract.ts'
+import type { ErrorCode } from '../../contract/errors.ts'
+import type { Mode, Workspace } from '../../contract/models.ts'
+import { AppError, type ErrorData } from '../app-error.ts'
+import type { Clock } from '../clock.ts'
+import type { EventBus } from '../events.ts'
+import type { PriceBook } from '../pricing/price-book.ts'
+import type { CheckResult } from '../routing/check.ts'
+import type { SmsProviderManager } from '../routing/provider-manager.ts'
+import type { VerificationFlow } from '../routing/verification-flow.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
+import type { Traffic } from '../sandbox/traffic.ts'
+import type { Reader } from '../store/reader.ts'
+
+/** The engine's parts as the contract's implementation needs them. */
+export interface Parts {
+  readonly workspace: Workspace
+  /** In which mode verifications from the console are recorded. */
+  readonly mode: Mode
+  readonly version: string
+  readonly startedAt: number
+  readonly reportingCurrency: string
+  readonly db: Database.Database
+  readonly reader: Reader
+  readonly clock: Clock
+  readonly events: EventBus
+  readonly manager: SmsProviderManager
+  readonly prices: PriceBook
+  readonly flow: VerificationFlow
+  /** @throws {AppError} `NOT_FOUND`, `STORE_UNAVAILABLE` */
+  check(id: number, code: string): CheckResult
+  /** Null outside the sandbox workspace. */
+  readonly sandbox: { readonly world: Sandbox; readonly traffic: Traffic } | null
+  /** What the engine is doing now. */
+  state(): 'starting' | 'running' | 'stopping'
+}
+
+export const os = implement(contract)
+
+type Constructors = Partial<{
+  [C in ErrorCode]: (options: { readonly message: string; readonly data: ErrorData<C> }) => Error
+}>
+
+/**
+ * Runs `work` and turns an {@link AppError} into the typed error of the same code that this procedure
+ * declares; anything else goes through as it is.
+ */
+export async function typed<T>(errors: Constructors, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const code: ErrorCode = error.code
+    const make = errors[code] as ((options: { message: string; data: unknown }) => Error) | undefined
+    throw make === undefined ? error : make({ message: error.message, data: error.data })
+  }
+}

@@ -1,0 +1,338 @@
+import type Database from 'better-sqlite3'
+import type { Failover, Mode, Service } from '../../contract/models.ts'
+import { AppError } from '../app-error.ts'
+import { type Clock, wait } from '../clock.ts'
+import type { EventBus } from '../events.ts'
+import { errorText, type Log } from '../log.ts'
+import { segmentsOf } from '../segments.ts'
+import { attemptsOf, spentSince } from '../store/attempts.ts'
+import { writing } from '../store/open.ts'
+import type { AttemptRow, VerificationRow } from '../store/schema.ts'
+import { getSetting } from '../store/settings.ts'
+import { storeErrorKind } from '../store/store-error.ts'
+import { finish, insertVerification, pendingVerifications, verificationById } from '../store/verifications.ts'
+import { CODE_LIFE_MS, CODE_TRIES, hashCode, type KeyedHash, makeCode, makeReference, messageText } from './code.ts'
+import type { AttemptLedger, Hop, OpenAttempt } from './ledger.ts'
+import type { Route, RouteQuery, SmsProviderManager } from './provider-manager.ts'
+import { parseRecipient, type Recipient } from './recipient.ts'
+
+/** The caller has an answer by then; the verification itself goes on. */
+export const REQUEST_BUDGET_MS = 4_500
+export const ATTEMPT_DEADLINE_MS = 2_500
+export const LOOKUP_DEADLINE_MS = 1_500
+export const MAX_ATTEMPTS = 3
+const STORE_RETRY_MS = 1_000
+const DAY_MS = 86_400_000
+
+export interface SendRequest {
+  /** As a person wrote it. */
+  readonly to: string
+  readonly country?: string | undefined
+  readonly service: Service
+  readonly provider?: string | undefined
+  readonly customerId?: string | undefined
+  readonly mode: Mode
+}
+
+/** One verification from the wish to send it to the acceptance by a provider. architecture.md section 4. */
+export class VerificationFlow {
+  readonly #db: Database.Database
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #events: EventBus
+  readonly #ledger: AttemptLedger
+  readonly #manager: SmsProviderManager
+  readonly #hash: KeyedHash
+  readonly #stopping = new AbortController()
+  readonly #underWay = new Map<number, Promise<void>>()
+
+  constructor(options: {
+    readonly db: Database.Database
+    readonly clock: Clock
+    readonly log: Log
+    readonly events: EventBus
+    readonly ledger: AttemptLedger
+    readonly manager: SmsProviderManager
+    readonly hash: KeyedHash
+  }) {
+    this.#db = options.db
+    this.#clock = options.clock
+    this.#log = options.log
+    this.#events = options.events
+    this.#ledger = options.ledger
+    this.#manager = options.manager
+    this.#hash = options.hash
+  }
+
+  /**
+   * Sends a one-time passcode. Resolves with the verification's id when a provider accepted it, when it
+   * failed for good, or when the request budget is used up and it goes on in the background.
+   *
+   * @throws {AppError} `INVALID_PHONE_NUMBER`, `COUNTRY_NOT_ALLOWED`, `NO_PROVIDER`, `BUDGET_EXCEEDED`; or
+   * `STORE_UNAVAILABLE` when the intent could not be written: then nothing was sent
+   */
+  async send(request: SendRequest): Promise<number> {
+    const recipient = this.admit(request)
+    const code = makeCode()
+    const body = messageText(getSetting(this.#db, 'message.brand'), code)
+    const { segments } = segmentsOf(body)
+    const query = this.#query({
+      country: recipient.country,
+      service: request.service,
+      segments,
+      only_provider: request.provider ?? null,
+    })
+    const route = this.#manager.choose(query)
+    if (route === null) throw noProvider(recipient.country)
+    const { verification, attempt } = this.#open(request, recipient, body, code, segments, route)
+    this.#events.emit('verification.changed', { id: verification.id })
+    await Promise.race([
+      this.#track(verification.id, this.#drive(verification, attempt)),
+      wait(this.#clock, REQUEST_BUDGET_MS),
+    ])
+    return verification.id
+  }
+
+  /** Checks everything that can be wrong with a request before anything is written. */
+  admit(request: Omit<SendRequest, 'customerId'>): Recipient {
+    const recipient = parseRecipient(request.to, request.country)
+    const allowed = getSetting(this.#db, 'countries.allowed')
+    if (allowed !== null && !allowed.includes(recipient.country))
+      throw new AppError('COUNTRY_NOT_ALLOWED', { country: recipient.country })
+    if (request.mode === 'test') {
+      const today = this.#clock.now() - (this.#clock.now() % DAY_MS)
+      if (spentSince(this.#db, 'test', today) >= getSetting(this.#db, 'budget.testPerDayMicros'))
+        throw new AppError('BUDGET_EXCEEDED', {})
+    }
+    return recipient
+  }
+
+  /** Finishes what a crash, a kill or a sleep left open. Resolves when every pending verification moves again. */
+  async reconcile(): Promise<void> {
+    const open = pendingVerifications(this.#db).filter(({ id }) => !this.#underWay.has(id))
+    if (open.length > 0) this.#log.info('unfinished verifications found', { count: open.length })
+    await Promise.all(open.map((verification) => this.#track(verification.id, this.#resume(verification))))
+  }
+
+  /** Stops driving. Attempts under way stay as they are in the store; the next start reconciles them. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await Promise.allSettled(this.#underWay.values())
+  }
+
+  #open(request: SendRequest, recipient: Recipient, body: string, code: string, segments: number, route: Route) {
+    const now = this.#clock.now()
+    const reference = makeReference()
+    try {
+      return writing(
+        this.#db,
+        this.#db.transaction(() => {
+          const id = insertVerification(this.#db, {
+            mode: request.mode,
+            service: request.service,
+            country: recipient.country,
+            customer_id: request.customerId ?? null,
+            to_hash: this.#hash(recipient.e164),
+            to_prefix: recipient.prefix,
+            to_last2: recipient.last2,
+            to_number: recipient.e164,
+            body,
+            reference,
+            code_hash: hashCode(this.#hash, reference, code),
+            segments,
+            only_provider: request.provider ?? null,
+            checks_left: CODE_TRIES,
+            created_at: now,
+            expires_at: now + CODE_LIFE_MS,
+          })
+          const attempt = this.#ledger.begin({ id, reference }, route, null)
+          const verification = verificationById(this.#db, id)
+          if (attempt === null || verification === undefined)
+            throw new Error('a verification vanished while it was written')
+          return { verification, attempt }
+        }),
+      )
+    } catch (error) {
+      route.ticket.release()
+      this.#log.error('a verification could not be written; nothing was sent', { error: errorText(error) })
+      throw error
+    }
+  }
+
+  /** Goes from attempt to attempt until one is accepted, none is left, or the verification ends otherwise. */
+  async #drive(verification: VerificationRow, first: OpenAttempt): Promise<void> {
+    for (let attempt: OpenAttempt | null = first; attempt !== null; ) {
+      const outcome = await this.#submit(verification, attempt)
+      if (this.#stopping.signal.aborted || outcome === 'accepted') return
+      const settled = this.#attempt(verification.id, attempt.id)
+      if (outcome === 'rejected-final') {
+        const reason = settled.error_message ?? 'refused by the provider'
+        await this.#persist(() => finish(this.#db, verification.id, { state: 'failed', at: this.#clock.now(), reason }))
+        return this.#changed(verification.id)
+      }
+      if (outcome === 'unknown' && (await this.#lookUp(verification, settled)) === 'found') return
+      attempt = await this.#next(verification, settled, 'failover', attempt.firstStartedAt)
+    }
+  }
+
+  async #submit(verification: VerificationRow, attempt: OpenAttempt) {
+    const { provider, ticket } = attempt.route
+    const startedAt = this.#clock.monotonic()
+    const result = await provider.send(
+      {
+        to: verification.to_number ?? '',
+        body: verification.body ?? '',
+        reference: attempt.reference,
+        ttlMs: Math.max(0, verification.expires_at - this.#clock.now()),
+      },
+      { deadlineMs: ATTEMPT_DEADLINE_MS, signal: this.#stopping.signal },
+    )
+    const durationMs = this.#clock.monotonic() - startedAt
+    this.#manager.report(provider.config.name, ticket, result)
+    // Stopped by ourselves: the intent on disk says all there is to know, and the next start looks it up.
+    if (result.outcome !== 'accepted' && result.category === 'interrupted') return 'unknown'
+    const hop = await this.#persist(() => this.#ledger.settle(verification, attempt, result, durationMs))
+    this.#announce(hop)
+    this.#changed(verification.id)
+    return result.outcome
+  }
+
+  /** Asks the provider whether a submission without an answer arrived; found counts as accepted. */
+  async #lookUp(verification: VerificationRow, attempt: AttemptRow): Promise<'found' | 'absent' | 'unavailable'> {
+    const provider = this.#manager.provider(attempt.provider)
+    if (provider === undefined) return 'unavailable'
+    const result = await provider.lookup(
+      {
+        to: verification.to_number ?? '',
+        body: verification.body ?? '',
+        reference: attempt.reference,
+        startedAt: attempt.started_at,
+      },
+      { deadlineMs: LOOKUP_DEADLINE_MS, signal: this.#stopping.signal },
+    )
+    if (result.kind !== 'found') return result.kind
+    const hop = await this.#persist(() => this.#ledger.settleFound(verification, attempt, result.providerMessageId))
+    this.#announce(hop)
+    this.#changed(verification.id)
+    return 'found'
+  }
+
+  /** Opens the next attempt, or ends the verification when there is nobody left to ask. */
+  async #next(
+    verification: VerificationRow,
+    from: AttemptRow,
+    trigger: Hop['trigger'],
+    firstStartedAt: number,
+  ): Promise<OpenAttempt | null> {
+    if (this.#stopping.signal.aborted) return null
+    const attempts = attemptsOf(this.#db, verification.id)
+    const route = attempts.length < MAX_ATTEMPTS ? this.#routeAfter(verification, attempts, trigger) : null
+    if (route !== null) {
+      const next = await this.#persist(() => this.#ledger.begin(verification, route, { from, trigger }, firstStartedAt))
+      if (next === null) route.ticket.release()
+      this.#changed(verification.id)
+      return next
+    }
+    // While one attempt may still have been sent, the verification stays open: the code may yet be entered.
+    if (attempts.some((attempt) => attempt.state === 'unknown')) return null
+    const reason =
+      attempts.length >= MAX_ATTEMPTS ? `${MAX_ATTEMPTS} providers refused it` : 'no other provider could take it'
+    this.#announce(
+      await this.#persist(() =>
+        this.#ledger.giveUp(verification, from, `${reason}; last: ${from.error_message ?? 'unknown'}`),
+      ),
+    )
+    this.#changed(verification.id)
+    return null
+  }
+
+  #routeAfter(verification: VerificationRow, attempts: readonly AttemptRow[], trigger: Hop['trigger']): Route | null {
+    const query = this.#query(verification)
+    const tried = new Set(attempts.map((attempt) => attempt.provider))
+    const route = this.#manager.choose({ ...query, tried })
+    if (route !== null || trigger !== 'reconcile') return route
+    // After a crash the look-up said that nothing had been sent, so with no other provider the same one is asked again.
+    return this.#manager.choose(query)
+  }
+
+  async #resume(verification: VerificationRow): Promise<void> {
+    const attempts = attemptsOf(this.#db, verification.id)
+    const last = attempts.at(-1)
+    if (last === undefined || verification.expires_at <= this.#clock.now()) return
+    const sinceFirst = this.#clock.now() - (attempts[0]?.started_at ?? this.#clock.now())
+    const firstStartedAt = this.#clock.monotonic() - sinceFirst
+    if (last.state === 'rejected-final') {
+      finish(this.#db, verification.id, {
+        state: 'failed',
+        at: this.#clock.now(),
+        reason: last.error_message ?? 'refused',
+      })
+      return this.#changed(verification.id)
+    }
+    if (last.state === 'rejected-eligible') return this.#goOn(verification, last, 'failover', firstStartedAt)
+    const known = await this.#lookUp(verification, last)
+    if (known === 'found' || this.#stopping.signal.aborted) return
+    const settled = last.state === 'intent' ? this.#ledger.settleInterrupted(verification, last) : last
+    return this.#goOn(verification, settled, known === 'absent' ? 'reconcile' : 'failover', firstStartedAt)
+  }
+
+  async #goOn(
+    verification: VerificationRow,
+    from: AttemptRow,
+    trigger: Hop['trigger'],
+    firstStartedAt: number,
+  ): Promise<void> {
+    const next = await this.#next(verification, from, trigger, firstStartedAt)
+    if (next !== null) await this.#drive(verification, next)
+  }
+
+  #query(of: Pick<VerificationRow, 'country' | 'service' | 'segments' | 'only_provider'>): RouteQuery {
+    return {
+      country: of.country,
+      service: of.service,
+      segments: of.segments,
+      only: of.only_provider,
+      reportingCurrency: getSetting(this.#db, 'reporting.currency'),
+      tried: new Set(),
+    }
+  }
+
+  /** What happened must reach the disk: a full one is waited for, since the provider has already acted. */
+  async #persist<T>(write: () => T): Promise<T> {
+    for (;;) {
+      try {
+        return write()
+      } catch (error) {
+        if (storeErrorKind(error) === null || this.#stopping.signal.aborted) throw error
+        this.#log.error('the database cannot be written; trying again', { error: errorText(error) })
+        await wait(this.#clock, STORE_RETRY_MS, this.#stopping.signal)
+      }
+    }
+  }
+
+  #track(id: number, work: Promise<void>): Promise<void> {
+    const tracked = work
+      .catch((error) =>
+        this.#log.error('a verification stopped half-way; the next start takes it up', { id, error: errorText(error) }),
+      )
+      .finally(() => this.#underWay.delete(id))
+    this.#underWay.set(id, tracked)
+    return tracked
+  }
+
+  #attempt(verificationId: number, attemptId: number): AttemptRow {
+    const attempt = attemptsOf(this.#db, verificationId).find(({ id }) => id === attemptId)
+    if (attempt === undefined) throw new Error(`attempt ${attemptId} is not in the store`)
+    return attempt
+  }
+
+  #announce(hop: Failover | null): void {
+    if (hop !== null) this.#events.emit('failover.happened', hop)
+  }
+
+  #changed(id: number): void {
+    this.#events.emit('verification.changed', { id })
+  }
+}
+
+const noProvider = (country: string) => new AppError('NO_PROVIDER', { country })
