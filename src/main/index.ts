@@ -1,0 +1,62 @@
+import { app, session } from 'electron'
+import { errorText } from '../engine/log.ts'
+import { endOnUncaughtErrors, reloadDeadPage } from './crash.ts'
+import { hostEngine } from './engine-host.ts'
+import { serveContract } from './ipc.ts'
+import { ignoreClosedPipes, openLog } from './logs.ts'
+import { setMenu } from './menu.ts'
+import { type Paths, settlePaths } from './paths.ts'
+import { onWake } from './power.ts'
+import { registerScheme, serveRenderer } from './protocol.ts'
+import { quitGracefully } from './quit.ts'
+import { guardPages, guardSession } from './security.ts'
+import { startOrExplain } from './start-failure.ts'
+import { startTimer } from './timing.ts'
+import { focusWindow, loadPage, openWindow } from './window.ts'
+
+const mark = startTimer(process.env)
+
+ignoreClosedPipes()
+registerScheme()
+claimDataFolder()
+
+/** One process per data folder: a second start brings the window of the first to the front. */
+function claimDataFolder(): void {
+  try {
+    const paths = settlePaths(process.env)
+    if (app.requestSingleInstanceLock()) void run(paths)
+    else leave(0, `Signalbox already runs on ${paths.data}; its window comes to the front.`)
+  } catch (error) {
+    leave(1, errorText(error))
+  }
+}
+
+async function run(paths: Paths): Promise<void> {
+  const log = openLog(paths.logs)
+  endOnUncaughtErrors(log)
+  guardPages(log)
+  await app.whenReady()
+  mark('ready')
+  guardSession(session.defaultSession, log)
+  serveRenderer(log)
+  setMenu(paths)
+
+  const window = openWindow(paths)
+  mark('window')
+  app.on('second-instance', () => focusWindow(window))
+  reloadDeadPage(window, log)
+  void loadPage(window, log).then(() => mark('page-loaded'))
+
+  const engine = startOrExplain(() => hostEngine(paths, log), window, paths.workspaceFolder, log)
+  serveContract(window, engine, log)
+  quitGracefully(async () => (await engine)?.stop(), log)
+  const running = await engine
+  if (running === null) return app.exit(1)
+  mark('engine-started')
+  onWake(() => running.resume())
+}
+
+function leave(code: number, reason: string): void {
+  process.stderr.write(`${reason}\n`)
+  app.exit(code)
+}

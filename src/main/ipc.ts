@@ -1,0 +1,45 @@
+import { RPCHandler } from '@orpc/server/message-port'
+import { type BrowserWindow, type IpcMainEvent, ipcMain, type MessagePortMain } from 'electron'
+import type { Engine } from '../engine/engine.ts'
+import type { Log } from '../engine/log.ts'
+import { watchCalls } from './calls.ts'
+import { isOurs } from './origin.ts'
+
+/** Same word in the preload script and in the renderer's api.ts. */
+const CONNECT = 'orpc:connect'
+
+/**
+ * Serves the contract to the page of this window. Ports that arrive before the engine runs wait for it; a
+ * new port (after a reload) closes the one before it, and with it every subscription.
+ *
+ * @param engine null when it could not be started
+ */
+export function serveContract(window: BrowserWindow, engine: Promise<Engine | null>, log: Log): void {
+  const handler = engine.then(
+    (started) => started && new RPCHandler(started.router, { clientInterceptors: [watchCalls(log)] }),
+  )
+  let current: MessagePortMain | undefined
+  ipcMain.on(CONNECT, (event) => {
+    const [port] = event.ports
+    if (port === undefined) return
+    if (!isFromPage(event, window)) {
+      log.warn('connection refused', { reason: 'not the page of this window' })
+      return port.close()
+    }
+    current?.close()
+    current = port
+    void handler.then((ready) => {
+      if (ready === null) return port.close()
+      ready.upgrade(port)
+      port.start()
+    })
+  })
+}
+
+/** The main frame of our window, and still on our page: frames and other windows get nothing. */
+const isFromPage = ({ sender, senderFrame }: IpcMainEvent, window: BrowserWindow): boolean =>
+  !window.isDestroyed() &&
+  sender === window.webContents &&
+  senderFrame !== null &&
+  senderFrame === window.webContents.mainFrame &&
+  isOurs(senderFrame.url)

@@ -1,0 +1,18 @@
+import { app } from 'electron'
+import { parseUrl } from './parse-url.ts'
+
+export const SCHEME = 'app'
+const HOST = 'ui'
+
+/** The page that the window shows: the built renderer, or the dev server's while developing. */
+export function pageUrl(): string {
+  const devServer = process.env['ELECTRON_RENDERER_URL']
+  return devServer && !app.isPackaged ? new URL('/', devServer).href : `${SCHEME}://${HOST}/`
+}
+
+/** Whether an address belongs to our page. */
+export function isOurs(address: string): boolean {
+  const url = parseUrl(address)
+  const page = new URL(pageUrl())
+  return url !== null && url.protocol === page.protocol && url.host === page.host && url.username === ''
+}
