@@ -1,0 +1,94 @@
+import { Table } from '@mantine/core'
+import type { ReactElement } from 'react'
+import type { Candidate } from '../../../../contract/models.ts'
+import { formatPercent } from '../../format.ts'
+import { MoneyValue } from '../money-value.tsx'
+import { ProviderName } from '../provider-name.tsx'
+import { StateBadge, ToneBadge } from '../state-badge.tsx'
+import './candidate-table.css'
+
+export interface CandidateTableProps {
+  readonly candidates: readonly Candidate[]
+  /** The provider that was taken, or would be. */
+  readonly chosen: string | null
+  /** How to mark the chosen one. */
+  readonly chosenLabel?: string
+  /** The policy that chose, and how likely it was to choose so (0 to 1); left out before sending. */
+  readonly policy?: { readonly version: string; readonly probability: number }
+}
+
+/** Every provider as the router saw it at the moment of the choice, and the rule that kept it out. */
+export function CandidateTable({
+  candidates,
+  chosen,
+  chosenLabel = 'Chosen',
+  policy,
+}: CandidateTableProps): ReactElement {
+  const ranked = [...candidates].sort((a, b) => a.rank - b.rank)
+  return (
+    <div className="sb-candidates">
+      <Table horizontalSpacing={8} verticalSpacing={4} fz="xs" aria-label="Providers at the moment of the choice">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th ta="right">#</Table.Th>
+            <Table.Th>Provider</Table.Th>
+            <Table.Th ta="right">Price</Table.Th>
+            <Table.Th>Breaker</Table.Th>
+            <Table.Th>Verdict</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {ranked.map((candidate) => (
+            <Table.Tr key={candidate.provider} data-chosen={candidate.provider === chosen}>
+              <Table.Td ta="right">{candidate.rank}</Table.Td>
+              <Table.Td>
+                <ProviderName name={candidate.provider} />
+              </Table.Td>
+              <Table.Td ta="right">
+                <Price candidate={candidate} />
+              </Table.Td>
+              <Table.Td>
+                <StateBadge kind="breaker" state={candidate.breaker} />
+              </Table.Td>
+              <Table.Td>
+                <Verdict candidate={candidate} chosen={chosen} label={chosenLabel} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {policy === undefined ? null : (
+        <p className="sb-candidates-policy">
+          Policy {policy.version}, chosen with a probability of {formatPercent(policy.probability)}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** The price in the reporting currency, by which providers are compared, and in the provider's own below it. */
+function Price({ candidate: { price, comparablePrice } }: { readonly candidate: Candidate }): ReactElement {
+  const foreign = price !== null && price.currency !== comparablePrice?.currency
+  return (
+    <span className="sb-candidate-price">
+      <MoneyValue money={comparablePrice} kind="price" />
+      {foreign ? (
+        <span className="sb-candidate-own" title="In the provider's currency">
+          <MoneyValue money={price} kind="price" />
+        </span>
+      ) : null}
+    </span>
+  )
+}
+
+interface VerdictProps {
+  readonly candidate: Candidate
+  readonly chosen: string | null
+  readonly label: string
+}
+
+function Verdict({ candidate, chosen, label }: VerdictProps): ReactElement {
+  if (candidate.provider === chosen) return <ToneBadge tone="ok" icon="check" label={label} />
+  if (candidate.excludedBy !== null) return <span className="sb-candidate-excluded">{candidate.excludedBy}</span>
+  return <span className="sb-candidate-next">In reserve</span>
+}

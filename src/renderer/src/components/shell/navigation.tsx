@@ -1,0 +1,76 @@
+import { IconKeyboard, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
+import type { ReactElement } from 'react'
+import { hrefOf, useRoute } from '../../router.ts'
+import { usePreferences } from '../../stores/preferences.ts'
+import { ColorSchemeSwitch } from './color-scheme-switch.tsx'
+import { pages } from './pages.ts'
+
+/** A signal arm on its post. */
+function Mark(): ReactElement {
+  return (
+    <svg className="sb-mark" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+      <path d="M6 2v16M3 18h6" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+      <path d="M6 4.5 17 2v6L6 9z" fill="currentColor" />
+    </svg>
+  )
+}
+
+export interface NavigationProps {
+  readonly onHelp: () => void
+}
+
+/** The pages, the theme and the list of keys; icons only when collapsed or in a narrow window. */
+export function Navigation({ onHelp }: NavigationProps): ReactElement {
+  const { path } = useRoute()
+  const collapsed = usePreferences((preferences) => preferences.navigationCollapsed)
+  const setCollapsed = usePreferences((preferences) => preferences.setNavigationCollapsed)
+  const Fold = collapsed ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
+  const foldLabel = collapsed ? 'Expand navigation' : 'Collapse navigation'
+  return (
+    <nav className="sb-nav" aria-label="Pages" data-collapsed={collapsed}>
+      <div className="sb-brand">
+        <Mark />
+        <span className="sb-nav-label">Signalbox</span>
+      </div>
+      <ul>
+        {pages.map(({ path: target, label, icon: Icon, key }) => (
+          <li key={target}>
+            <a
+              className="sb-nav-item"
+              href={hrefOf(target)}
+              aria-current={path === target ? 'page' : undefined}
+              aria-label={label}
+              title={`${label} (g ${key})`}
+            >
+              <Icon size={17} stroke={1.7} aria-hidden="true" />
+              <span className="sb-nav-label">{label}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      <div className="sb-nav-foot">
+        <button
+          type="button"
+          className="sb-nav-item"
+          onClick={onHelp}
+          aria-label="Keyboard shortcuts"
+          title="Shortcuts (?)"
+        >
+          <IconKeyboard size={17} stroke={1.7} aria-hidden="true" />
+          <span className="sb-nav-label">Shortcuts</span>
+        </button>
+        <ColorSchemeSwitch />
+        <button
+          type="button"
+          className="sb-nav-item sb-nav-fold"
+          onClick={() => setCollapsed(!collapsed)}
+          aria-label={foldLabel}
+          title={foldLabel}
+        >
+          <Fold size={17} stroke={1.7} aria-hidden="true" />
+          <span className="sb-nav-label">Collapse</span>
+        </button>
+      </div>
+    </nav>
+  )
+}

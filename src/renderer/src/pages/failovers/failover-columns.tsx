@@ -1,0 +1,131 @@
+import { Anchor } from '@mantine/core'
+import { IconAlertTriangle, IconArrowRight, IconQuestionMark } from '@tabler/icons-react'
+import type { ReactElement } from 'react'
+import type { Failover } from '../../../../contract/models.ts'
+import { MaybeDuplicate } from '../../components/attempt-tree/attempt-tree.tsx'
+import { categoryLabels } from '../../components/attempt-tree/categories.ts'
+import type { Column } from '../../components/data-table/column.ts'
+import { MoneyValue } from '../../components/money-value.tsx'
+import { ProviderName } from '../../components/provider-name.tsx'
+import { StateBadge } from '../../components/state-badge.tsx'
+import { TimeValue } from '../../components/time-value.tsx'
+import { countryName, formatDuration } from '../../format.ts'
+import { hrefOf } from '../../router.ts'
+import { FAILOVER_LIMIT_MS } from './failover-filter.ts'
+
+function Hop({ row }: { readonly row: Failover }): ReactElement {
+  return (
+    <span className="sb-moved">
+      <ProviderName name={row.fromProvider} />
+      <IconArrowRight size={14} role="img" aria-label="to" />
+      {row.toProvider === null ? (
+        <span className="sb-moved-none">nobody left</span>
+      ) : (
+        <ProviderName name={row.toProvider} />
+      )}
+    </span>
+  )
+}
+
+function Duration({ row }: { readonly row: Failover }): ReactElement {
+  const slow = row.durationMs > FAILOVER_LIMIT_MS
+  return (
+    <span className="sb-moved-time sb-number" data-slow={slow} title={slow ? 'Longer than 5 s' : undefined}>
+      {slow ? <IconAlertTriangle size={13} role="img" aria-label="longer than 5 s" /> : null}
+      {formatDuration(row.durationMs)}
+    </span>
+  )
+}
+
+/** The mark of a maybe duplicate, with its words only where there is room. */
+function Twice(): ReactElement {
+  return (
+    <>
+      <span className="sb-wide-only">
+        <MaybeDuplicate />
+      </span>
+      <span className="sb-narrow-only sb-moved-twice" data-tone="warn">
+        <IconQuestionMark size={14} stroke={2.4} role="img" aria-label="Maybe duplicate" />
+      </span>
+    </>
+  )
+}
+
+/** The columns of the failover log, in the order in which an operator reads them. */
+export const failoverColumns: readonly Column<Failover>[] = [
+  { id: 'time', header: 'Time', width: '146px', cell: (row) => <TimeValue at={row.createdAt} withDate /> },
+  { id: 'hop', header: 'From and to', width: 'minmax(170px, 1.3fr)', cell: (row) => <Hop row={row} /> },
+  {
+    id: 'reason',
+    header: 'Reason',
+    width: 'minmax(150px, 2fr)',
+    cell: (row) => <span title={row.reason}>{row.reason}</span>,
+  },
+  {
+    id: 'category',
+    header: 'Category',
+    width: 'minmax(112px, 0.8fr)',
+    cell: (row) => <span title={categoryLabels[row.category]}>{categoryLabels[row.category]}</span>,
+  },
+  {
+    id: 'country',
+    header: 'Country',
+    width: 'minmax(68px, 0.8fr)',
+    cell: (row) => (
+      <span title={countryName(row.country)}>
+        <span className="sb-code">{row.country}</span>
+        <span className="sb-wide-only"> {countryName(row.country)}</span>
+      </span>
+    ),
+  },
+  {
+    id: 'outcome',
+    header: 'Outcome',
+    width: '148px',
+    hint: 'What the provider it was moved to answered',
+    cell: (row) => <StateBadge kind="attempt" state={row.outcome} />,
+  },
+  {
+    id: 'duration',
+    header: 'Duration',
+    width: '80px',
+    align: 'end',
+    hint: 'First submission to the end of this hop',
+    cell: (row) => <Duration row={row} />,
+  },
+  {
+    id: 'duplicate',
+    header: 'Twice?',
+    width: 'minmax(54px, 0.9fr)',
+    hint: 'The provider left behind may have sent it as well',
+    cell: (row) => (row.maybeDuplicate ? <Twice /> : null),
+  },
+  {
+    id: 'extra',
+    header: 'Extra cost',
+    width: '78px',
+    align: 'end',
+    hint: 'Against the first choice, in the reporting currency',
+    cell: (row) => <MoneyValue money={row.extraCost} kind="price" />,
+  },
+  {
+    id: 'verification',
+    header: 'Id',
+    hint: 'The verification that was moved',
+    width: '64px',
+    align: 'end',
+    cell: (row) => (
+      <Anchor
+        fz="inherit"
+        tabIndex={-1}
+        href={hrefOf('/verifications', { id: String(row.verificationId) })}
+        onClick={(event) => event.stopPropagation()}
+      >
+        {row.verificationId}
+      </Anchor>
+    ),
+  },
+]
+
+/** Sum of the least widths above, px. */
+export const failoverTableWidth = 1066

@@ -1,0 +1,74 @@
+import type { ReactElement } from 'react'
+import { categories, modes } from '../../../../contract/models.ts'
+import { api, useQuery } from '../../api.ts'
+import { categoryLabels } from '../../components/attempt-tree/categories.ts'
+import { ChoiceFilter } from '../../components/filter-bar/choice-filter.tsx'
+import { FilterBar } from '../../components/filter-bar/filter-bar.tsx'
+import { readFlag, readList, readTexts, writeFlag, writeList } from '../../components/filter-bar/filter-params.ts'
+import { RangeFilter } from '../../components/filter-bar/range-filter.tsx'
+import { readRange, writeRange } from '../../components/filter-bar/time-range.ts'
+import { ToggleFilter } from '../../components/filter-bar/toggle-filter.tsx'
+import { modeLabels } from '../../components/states.ts'
+import { countryName } from '../../format.ts'
+import { type RouteParams, setParams } from '../../router.ts'
+import { hasFilters, noFilters } from './failover-filter.ts'
+
+const categoryChoices = categories.map((value) => ({ value, label: categoryLabels[value] }))
+const modeChoices = modes.map((value) => ({ value, label: modeLabels[value] }))
+
+export interface FailoverFiltersProps {
+  readonly params: RouteParams
+  readonly counts: { readonly matching: number; readonly total: number } | null
+}
+
+/** The filters of the failover log; each writes itself into the address. */
+export function FailoverFilters({ params, counts }: FailoverFiltersProps): ReactElement {
+  const countries = useQuery('countries', (signal) => api.countries.list(undefined, { signal }))
+  const providers = useQuery('providers', (signal) => api.providers.list({}, { signal }))
+  const providerChoices = (providers.data ?? []).map(({ name }) => ({ value: name, label: name }))
+  return (
+    <FilterBar counts={counts} active={hasFilters(params)} onClear={() => setParams(noFilters)}>
+      <RangeFilter range={readRange(params)} onChange={(range) => setParams(writeRange(range))} />
+      <ChoiceFilter
+        label="From"
+        options={providerChoices}
+        chosen={readTexts(params, 'fromProviders')}
+        onChange={(chosen) => setParams({ fromProviders: writeList(chosen) })}
+      />
+      <ChoiceFilter
+        label="To"
+        options={providerChoices}
+        chosen={readTexts(params, 'toProviders')}
+        onChange={(chosen) => setParams({ toProviders: writeList(chosen) })}
+      />
+      <ChoiceFilter
+        label="Category"
+        options={categoryChoices}
+        chosen={readList(params, 'categories', categories)}
+        onChange={(chosen) => setParams({ categories: writeList(chosen) })}
+      />
+      <ChoiceFilter
+        label="Country"
+        options={(countries.data ?? []).map((value) => ({ value, label: `${value} ${countryName(value)}` }))}
+        chosen={readTexts(params, 'countries')}
+        onChange={(chosen) => setParams({ countries: writeList(chosen) })}
+      />
+      <ChoiceFilter
+        label="Mode"
+        options={modeChoices}
+        chosen={readList(params, 'modes', modes)}
+        onChange={(chosen) => setParams({ modes: writeList(chosen), drills: null })}
+      />
+      <ToggleFilter
+        label="Longer than 5 s"
+        on={readFlag(params, 'slow')}
+        onChange={(on) => setParams({ slow: writeFlag(on) })}
+      />
+      <ToggleFilter
+        label="With drills"
+        on={readFlag(params, 'drills')}
+        onChange={(on) => setParams({ drills: writeFlag(on), modes: null })}
+      />
+    </FilterBar>
+  )
+}

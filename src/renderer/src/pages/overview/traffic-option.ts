@@ -1,0 +1,94 @@
+import type { EChartsCoreOption } from 'echarts/core'
+import type { LegendEntry } from '../../charts/chart.tsx'
+import type { ChartTableProps } from '../../charts/chart-table.tsx'
+import type { ChartPalette } from '../../charts/palette.ts'
+import { formatCount, type Zone } from '../../format.ts'
+import { bucketName, colorsOf, parts } from './traffic-parts.ts'
+import type { TrafficBucket } from './traffic-series.ts'
+import { trafficTooltip } from './traffic-tooltip.ts'
+
+export function trafficLegend(palette: ChartPalette): readonly LegendEntry[] {
+  const colors = colorsOf(palette)
+  return [
+    ...parts.map(({ label }, index) => ({ label, color: colors[index] ?? palette.text })),
+    { label: 'Failovers', color: palette.mark },
+  ]
+}
+
+/** Stacked bars of what became of each bucket, and the failovers below on the same time axis. */
+export function trafficOption(
+  buckets: readonly TrafficBucket[],
+  bucketMs: number,
+  palette: ChartPalette,
+  zone: Zone,
+): EChartsCoreOption {
+  const colors = colorsOf(palette)
+  const names = buckets.map((bucket) => bucketName(bucket, bucketMs, zone))
+  const hatch = {
+    symbol: 'rect',
+    dashArrayX: [1, 0],
+    dashArrayY: [2, 3],
+    rotation: -Math.PI / 4,
+    color: palette.surface,
+  }
+  const bars = (value: (bucket: TrafficBucket) => number): readonly object[] =>
+    buckets.map((bucket) => ({ value: value(bucket), itemStyle: bucket.partial ? { decal: hatch } : {} }))
+  const most = Math.max(1, ...buckets.map(({ failovers }) => failovers))
+  const xAxis = { type: 'category', data: names, axisLabel: { hideOverlap: true } }
+  return {
+    tooltip: {
+      trigger: 'axis',
+      axisPointer: { type: 'shadow' },
+      formatter: trafficTooltip(buckets, bucketMs, zone),
+    },
+    axisPointer: { link: [{ xAxisIndex: 'all' }] },
+    grid: [
+      { top: 14, left: 44, right: 8, bottom: 78 },
+      { height: 30, left: 44, right: 8, bottom: 24 },
+    ],
+    xAxis: [
+      { ...xAxis, gridIndex: 0, axisLabel: { show: false } },
+      { ...xAxis, gridIndex: 1 },
+    ],
+    yAxis: [
+      { type: 'value', gridIndex: 0, minInterval: 1, splitNumber: 4 },
+      // Only 0 and the highest are labelled: the strip is too low for more.
+      { type: 'value', gridIndex: 1, max: most, interval: most, splitLine: { show: false } },
+    ],
+    series: [
+      ...parts.map(({ key, label }, index) => ({
+        type: 'bar',
+        name: label,
+        stack: 'sent',
+        barCategoryGap: '18%',
+        itemStyle: { color: colors[index] },
+        data: bars((bucket) => bucket[key]),
+      })),
+      {
+        type: 'bar',
+        name: 'Failovers',
+        xAxisIndex: 1,
+        yAxisIndex: 1,
+        barCategoryGap: '18%',
+        itemStyle: { color: palette.mark },
+        data: bars((bucket) => bucket.failovers),
+      },
+    ],
+  }
+}
+
+/** The same figures as rows, newest first. */
+export function trafficTable(buckets: readonly TrafficBucket[], bucketMs: number, zone: Zone): ChartTableProps {
+  return {
+    caption: 'Traffic by time of start',
+    columns: ['Start', 'Sent', ...parts.map(({ label }) => label), 'Failovers'],
+    rows: buckets
+      .toReversed()
+      .map((bucket) => [
+        bucketName(bucket, bucketMs, zone),
+        formatCount(bucket.sent),
+        ...parts.map(({ key }) => formatCount(bucket[key])),
+        formatCount(bucket.failovers),
+      ]),
+  }
+}
