@@ -10,7 +10,7 @@ import { PriceBook } from './pricing/price-book.ts'
 import type { ProviderConfig } from './provider-config.ts'
 import { createHttp } from './providers/http.ts'
 import type { SmsProvider } from './providers/provider.ts'
-import { createProvider } from './providers/registry.ts'
+import { createProvider, type ProviderDeps } from './providers/registry.ts'
 import { type CheckResult, checkCode } from './routing/check.ts'
 import { loadKeyedHash } from './routing/code.ts'
 import { ExpirySweep } from './routing/expiry.ts'
@@ -72,15 +72,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const startedAt = clock.now()
   const random = createRandom()
   const events = new EventBus((error) => log.error('a listener failed', { error: errorText(error) }))
-  const db = await openWriter(folder, clock, log)
   const hash = await loadKeyedHash(keys)
+  const db = await openWriter(folder, clock, log)
   const reader = new Reader({ file: databaseFile(folder), createWorker: options.createReaderWorker, clock, log })
   const sandbox =
     workspace === 'sandbox' ? (options.sandbox ?? (await startSandbox({ seed: SANDBOX_SEED, clock, log }))) : null
   const http = createHttp({ clock, log })
   const configs = sandbox === null ? await storedConfigs(db, keys, log) : adoptSandbox(db, sandbox, clock)
   const wrap = options.wrapProvider ?? ((provider: SmsProvider) => provider)
-  const providers = configs.map((config) => wrap(createProvider(config, { http, clock })))
+  const providers = usable(configs, { http, clock }, log).map(wrap)
 
   const prices = new PriceBook({ db, clock, log, rates: bundledRates })
   const manager = new SmsProviderManager({
@@ -99,7 +99,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const ledger = new AttemptLedger({ db, clock, pricing })
   const flow = new VerificationFlow({ db, clock, log, events, ledger, manager, hash })
   const poller = new ReceiptPoller({ db, clock, log, events, ledger, manager, pricing })
-  const expiry = new ExpirySweep({ db, clock, events })
+  const expiry = new ExpirySweep({ db, clock, log, events })
   const check = (id: number, code: string) => {
     const result = writing(db, () => checkCode(db, hash, id, code, clock.now()))
     events.emit('verification.changed', { id })
@@ -129,6 +129,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     reader,
     clock,
     events,
+    hash,
     manager,
     prices,
     flow,
@@ -163,7 +164,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     check,
     resume() {
       manager.resume()
-      void flow.reconcile()
+      flow.reconcile().catch((error) => log.error("reconciling failed", { error: errorText(error) }))
     },
     async stop() {
       state = 'stopping'
@@ -205,6 +206,18 @@ async function storedConfigs(db: Engine['db'], keys: KeyStore, log: Log): Promis
     }),
   )
   return configs.flat()
+}
+
+/** A provider whose configuration cannot work is named in the log and left out; the others go on. */
+function usable(configs: readonly ProviderConfig[], deps: ProviderDeps, log: Log): readonly SmsProvider[] {
+  return configs.flatMap((config) => {
+    try {
+      return createProvider(config, deps)
+    } catch (error) {
+      log.error('a provider cannot be used', { provider: config.name, error: errorText(error) })
+      return []
+    }
+  })
 }
 
 function pricedCountries(isSandbox: boolean, configs: readonly ProviderConfig[]): readonly string[] {

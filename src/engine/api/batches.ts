@@ -6,7 +6,8 @@ const LIVE_EVERY_MS = 250
 
 /**
  * Collects events and hands them over together, at most once in `everyMs`. Ends when `signal` aborts; what a
- * slow reader does not fetch is collected, not queued.
+ * slow reader does not fetch is collected, not queued. With `atOnce` an empty batch comes first: whoever reads
+ * the present state on it misses nothing that happens meanwhile.
  */
 export async function* batches<N extends keyof EngineEvents>(options: {
   readonly events: EventBus
@@ -14,8 +15,9 @@ export async function* batches<N extends keyof EngineEvents>(options: {
   readonly clock: Clock
   readonly signal: AbortSignal | undefined
   readonly everyMs?: number
+  readonly atOnce?: boolean
 }): AsyncGenerator<readonly EngineEvents[N][], void> {
-  const { events, names, clock, signal, everyMs = LIVE_EVERY_MS } = options
+  const { events, names, clock, signal, everyMs = LIVE_EVERY_MS, atOnce = false } = options
   let collected: EngineEvents[N][] = []
   let wake = () => {}
   const undo = names.map((name) =>
@@ -27,6 +29,7 @@ export async function* batches<N extends keyof EngineEvents>(options: {
   const onAbort = () => wake()
   signal?.addEventListener('abort', onAbort)
   try {
+    if (atOnce) yield []
     while (!signal?.aborted) {
       if (collected.length === 0)
         await new Promise<void>((resolve) => {

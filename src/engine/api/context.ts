@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts'
 import type { EventBus } from '../events.ts'
 import type { PriceBook } from '../pricing/price-book.ts'
 import type { CheckResult } from '../routing/check.ts'
+import type { KeyedHash } from '../routing/code.ts'
 import type { SmsProviderManager } from '../routing/provider-manager.ts'
 import type { VerificationFlow } from '../routing/verification-flow.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
@@ -26,6 +27,7 @@ export interface Parts {
   readonly reader: Reader
   readonly clock: Clock
   readonly events: EventBus
+  readonly hash: KeyedHash
   readonly manager: SmsProviderManager
   readonly prices: PriceBook
   readonly flow: VerificationFlow

@@ -12,9 +12,8 @@ export function overviewApi(parts: Parts) {
   return {
     get: os.overview.get.handler(({ input }) => overview(parts, input.windowMs)),
     watch: os.overview.watch.handler(async function* ({ input, signal }) {
-      yield await overview(parts, input.windowMs)
       const names = ['verification.changed', 'failover.happened', 'provider.changed'] as const
-      for await (const _ of batches({ ...parts, names, signal, everyMs: OVERVIEW_EVERY_MS }))
+      for await (const _ of batches({ ...parts, names, signal, everyMs: OVERVIEW_EVERY_MS, atOnce: true }))
         yield await overview(parts, input.windowMs)
     }),
   }

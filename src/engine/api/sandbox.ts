@@ -1,5 +1,7 @@
 import type { SandboxState } from '../../contract/models.ts'
 import { AppError } from '../app-error.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
+import type { VerificationRow } from '../store/schema.ts'
 import { setSetting } from '../store/settings.ts'
 import { verificationById } from '../store/verifications.ts'
 import { os, type Parts, typed } from './context.ts'
@@ -20,6 +22,11 @@ export function sandboxApi(parts: Parts) {
     }))
     return { ...traffic.state(), providers }
   }
+
+  /** The store forgets a number with the end of its verification; the world that made it up does not. */
+  const forgottenNumber = (world: Sandbox, row: VerificationRow): string | null =>
+    world.record().find(({ at, to }) => at >= row.created_at && at < row.expires_at && parts.hash(to) === row.to_hash)
+      ?.to ?? null
 
   return {
     get: os.sandbox.get.handler(({ errors }) => typed(errors, state)),
@@ -51,9 +58,8 @@ export function sandboxApi(parts: Parts) {
         const { world } = only()
         const row = verificationById(db, input.verificationId)
         if (row === undefined) throw new AppError('NOT_FOUND', {}, `There is no verification ${input.verificationId}.`)
-        // The number is forgotten once the verification is final, and with it the way to its handset.
-        if (row.to_number === null) return []
-        return world.handset(row.to_number).filter(({ at }) => at >= row.created_at)
+        const number = row.to_number ?? forgottenNumber(world, row)
+        return number === null ? [] : world.handset(number).filter(({ at }) => at >= row.created_at)
       }),
     ),
   }

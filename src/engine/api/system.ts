@@ -11,9 +11,9 @@ export function systemApi(parts: Parts) {
   return {
     status: os.system.status.handler(() => status(parts)),
     watch: os.system.watch.handler(async function* ({ signal }) {
-      yield await status(parts)
       const names = ['status.changed', 'verification.changed', 'provider.changed'] as const
-      for await (const _ of batches({ ...parts, names, signal, everyMs: STATUS_EVERY_MS })) yield await status(parts)
+      for await (const _ of batches({ ...parts, names, signal, everyMs: STATUS_EVERY_MS, atOnce: true }))
+        yield await status(parts)
     }),
   }
 }

@@ -66,12 +66,9 @@ export function verificationsApi(parts: Parts) {
     }),
 
     watchOne: os.verifications.watchOne.handler(async function* ({ input, errors, signal }) {
-      const first = await typed(errors, () => view(input.id))
-      yield first
-      if (isSettled(first)) return
-      for await (const changes of batches({ ...parts, names: ['verification.changed'], signal })) {
-        if (!changes.some(({ id }) => id === input.id)) continue
-        const now = view(input.id)
+      for await (const changes of batches({ ...parts, names: ['verification.changed'], signal, atOnce: true })) {
+        if (changes.length > 0 && !changes.some(({ id }) => id === input.id)) continue
+        const now = await typed(errors, () => view(input.id))
         yield now
         if (isSettled(now)) return
       }

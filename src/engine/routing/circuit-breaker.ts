@@ -39,9 +39,14 @@ type State =
       readonly kind: 'half-open'
       readonly since: number
       readonly cause: string
-      readonly leases: readonly number[]
+      readonly leases: readonly Lease[]
       readonly successes: number
     }
+
+/** A probe under way. Compared by identity: two may be given in the same instant. */
+interface Lease {
+  readonly until: number
+}
 
 /** Leave to submit once. Settle it exactly once; an answer that comes after the breaker moved on is ignored. */
 export interface Ticket {
@@ -104,9 +109,9 @@ export class CircuitBreaker {
     const state = this.#current()
     if (state.kind === 'half-open') {
       if (this.#freeProbes(state) === 0 && !force) return null
-      const leaseUntil = this.#clock.monotonic() + this.#settings.probeLeaseMs
-      this.#state = { ...state, leases: [...this.#liveLeases(state), leaseUntil] }
-      return this.#ticket(leaseUntil)
+      const lease: Lease = { until: this.#clock.monotonic() + this.#settings.probeLeaseMs }
+      this.#state = { ...state, leases: [...this.#liveLeases(state), lease] }
+      return this.#ticket(lease)
     }
     if (state.kind === 'open' && !force) return null
     return this.#ticket(null)
@@ -131,7 +136,7 @@ export class CircuitBreaker {
     this.#onChange()
   }
 
-  #ticket(lease: number | null): Ticket {
+  #ticket(lease: Lease | null): Ticket {
     const generation = this.#generation
     let settled = false
     const settle = (act: () => void) => () => {
@@ -147,7 +152,7 @@ export class CircuitBreaker {
     }
   }
 
-  #succeeded(lease: number | null): void {
+  #succeeded(lease: Lease | null): void {
     const state = this.#state
     if (state.kind === 'closed') return this.#count(false)
     if (state.kind === 'open') return // a forced send through the last route proves nothing about the rest
@@ -206,16 +211,16 @@ export class CircuitBreaker {
     this.#onChange()
   }
 
-  #liveLeases(state: Extract<State, { kind: 'half-open' }>): readonly number[] {
+  #liveLeases(state: Extract<State, { kind: 'half-open' }>): readonly Lease[] {
     const now = this.#clock.monotonic()
-    return state.leases.filter((until) => until > now)
+    return state.leases.filter(({ until }) => until > now)
   }
 
   #freeProbes(state: Extract<State, { kind: 'half-open' }>): number {
     return this.#settings.probes - this.#liveLeases(state).length - state.successes
   }
 
-  #dropLease(lease: number | null): void {
+  #dropLease(lease: Lease | null): void {
     if (lease === null || this.#state.kind !== 'half-open') return
     this.#state = { ...this.#state, leases: this.#state.leases.filter((l) => l !== lease) }
   }

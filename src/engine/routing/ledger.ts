@@ -48,7 +48,7 @@ export class AttemptLedger {
     this.#pricing = options.pricing
   }
 
-  /** Writes the intent; null when the verification has ended meanwhile (the code was entered, its life is over). */
+  /** Writes the intent; null when there is nothing left to send: accepted after all, the code entered, its life over. */
   begin(
     verification: Pick<VerificationRow, 'id' | 'reference'>,
     route: Route,
@@ -57,7 +57,7 @@ export class AttemptLedger {
   ): OpenAttempt | null {
     return this.#db.transaction(() => {
       const now = verificationById(this.#db, verification.id)
-      if (now === undefined || now.final_at !== null) return null
+      if (now === undefined || now.final_at !== null || now.accepted_at !== null) return null
       const n = attemptsOf(this.#db, verification.id).length + 1
       const maybeDuplicate = hop !== null && hop.from.state === 'unknown'
       const reference = `${verification.reference}-${n}`
@@ -110,15 +110,12 @@ export class AttemptLedger {
       const attempts = attemptsOf(this.#db, verification.id)
       const sinceFirst = Math.max(0, now - (attempts[0]?.started_at ?? now))
       markAccepted(this.#db, verification.id, now, sinceFirst)
-      const from = attempts.find((a) => a.n === attempt.n - 1)
-      // An attempt settled `unknown` logged its hop then; one that a crash interrupted did not.
-      if (from === undefined || attempt.state !== 'intent') return null
-      return this.#logHop(verification, { from, trigger: attempt.trigger }, attempt.provider, 'accepted', sinceFirst)
+      return this.#logLateHop(verification, attempts, attempt, 'accepted', sinceFirst)
     })()
   }
 
   /** A crash left this attempt without an answer: nobody knows whether it went out. */
-  settleInterrupted(verification: VerificationRow, attempt: AttemptRow): AttemptRow {
+  settleInterrupted(verification: VerificationRow, attempt: AttemptRow): Failover | null {
     const result: NotAccepted = {
       outcome: categoryRules.interrupted.outcome,
       category: 'interrupted',
@@ -126,16 +123,19 @@ export class AttemptLedger {
       message: 'Signalbox stopped before the answer came',
       retryAfterMs: null,
     }
-    this.#db.transaction(() => {
+    return this.#db.transaction(() => {
+      const now = this.#clock.now()
       settleAttempt(this.#db, attempt.id, {
         ...this.#costOf(verification, attempt.provider, result),
         ...settlementOf(result),
-        settledAt: this.#clock.now(),
+        settledAt: now,
         durationMs: null,
         nextPollAt: this.#nextPollAt(result),
       })
+      const attempts = attemptsOf(this.#db, verification.id)
+      const sinceFirst = Math.max(0, now - (attempts[0]?.started_at ?? now))
+      return this.#logLateHop(verification, attempts, attempt, 'unknown', sinceFirst)
     })()
-    return { ...attempt, state: 'unknown', category: 'interrupted', error_message: result.message }
   }
 
   /** Ends a verification that no provider accepted, and logs why it went no further. */
@@ -152,6 +152,19 @@ export class AttemptLedger {
         duration,
       )
     })()
+  }
+
+  /** The hop to an attempt that a crash interrupted; one that was settled before logged its hop then. */
+  #logLateHop(
+    verification: VerificationRow,
+    attempts: readonly AttemptRow[],
+    attempt: AttemptRow,
+    outcome: Failover['outcome'],
+    sinceFirstMs: number,
+  ): Failover | null {
+    const from = attempts.find((a) => a.n === attempt.n - 1)
+    if (from === undefined || attempt.state !== 'intent') return null
+    return this.#logHop(verification, { from, trigger: attempt.trigger }, attempt.provider, outcome, sinceFirstMs)
   }
 
   #logHop(

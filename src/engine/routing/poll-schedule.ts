@@ -10,4 +10,5 @@ const LONGEST_DELAY_MS = 60_000
 export const GIVE_UP_AFTER_MS = 30 * 60 * 1_000
 
 /** How long to wait after the `polls`-th fruitless poll (1 is the first). */
-export const nextPollDelayMs = (polls: number): number => Math.min(LONGEST_DELAY_MS, firstPollDelayMs * GROWTH ** polls)
+export const nextPollDelayMs = (polls: number): number =>
+  Math.min(LONGEST_DELAY_MS, Math.round(firstPollDelayMs * GROWTH ** polls))

@@ -16,6 +16,8 @@ const DUE_AT_ONCE = 200
 const CALLS_AT_ONCE = 4
 /** Attempts that fall due close together go out in one call. */
 const BATCH_EVERY_MS = 250
+/** After the store refused to note a poll. */
+const STORE_RETRY_MS = 1_000
 
 /**
  * Asks providers for receipts until they are final, since a desktop has no public address for webhooks. What
@@ -71,11 +73,26 @@ export class ReceiptPoller {
     if (due === null || due >= this.#timerAt) return
     this.#cancelTimer()
     this.#timerAt = due
-    this.#cancelTimer = this.#clock.after(Math.max(BATCH_EVERY_MS, due - this.#clock.now()), () => this.#tick())
+    this.#wakeIn(Math.max(BATCH_EVERY_MS, due - this.#clock.now()))
+  }
+
+  #wakeIn(ms: number): void {
+    this.#cancelTimer = this.#clock.after(ms, () => this.#tick())
   }
 
   #tick(): void {
+    try {
+      this.#poll()
+    } catch (error) {
+      this.#log.error('receipts cannot be noted; trying again', { error: errorText(error) })
+      this.#wakeIn(STORE_RETRY_MS)
+      return
+    }
     this.#timerAt = Number.POSITIVE_INFINITY
+    this.#schedule()
+  }
+
+  #poll(): void {
     const due = attemptsToPoll(this.#db, this.#clock.now(), DUE_AT_ONCE)
     // Put off before asking: a slow answer is then not asked for twice, and a crash loses no poll.
     this.#db.transaction(() => {
@@ -85,7 +102,9 @@ export class ReceiptPoller {
       const attempts = due.filter((attempt) => attempt.provider === provider.config.name)
       if (attempts.length > 0) this.#track(this.#ask(provider, attempts))
     }
-    this.#schedule()
+    // A provider that was taken out of the configuration is not asked any more.
+    for (const attempt of due)
+      if (this.#manager.provider(attempt.provider) === undefined && this.#isOverdue(attempt)) this.#giveUp(attempt)
   }
 
   #nextAt(attempt: AttemptRow): number | null {
@@ -118,13 +137,12 @@ export class ReceiptPoller {
     for (const attempt of batch) {
       const report = byId.get(attempt.provider_message_id ?? '')
       if (report !== undefined) this.#attach(attempt, report)
-      else if (this.#clock.now() - attempt.started_at > GIVE_UP_AFTER_MS) this.#giveUp(attempt)
+      else if (this.#isOverdue(attempt)) this.#giveUp(attempt)
     }
   }
 
   #attach(attempt: AttemptRow, report: DeliveryReport): void {
-    const overdue = this.#clock.now() - attempt.started_at > GIVE_UP_AFTER_MS
-    if (!report.final && overdue) return this.#giveUp(attempt)
+    if (!report.final && this.#isOverdue(attempt)) return this.#giveUp(attempt)
     const deliveredAt = report.delivery === 'delivered' ? (report.at ?? this.#clock.now()) : null
     this.#db.transaction(() => {
       recordReceipt(this.#db, attempt.id, {
@@ -143,6 +161,8 @@ export class ReceiptPoller {
     if (report.delivery !== attempt.delivery || report.final)
       this.#events.emit('verification.changed', { id: attempt.verification_id })
   }
+
+  #isOverdue = (attempt: AttemptRow): boolean => this.#clock.now() - attempt.started_at > GIVE_UP_AFTER_MS
 
   #giveUp(attempt: AttemptRow): void {
     this.#db.transaction(() => {

@@ -10,7 +10,7 @@ import { writing } from '../store/open.ts'
 import type { AttemptRow, VerificationRow } from '../store/schema.ts'
 import { getSetting } from '../store/settings.ts'
 import { storeErrorKind } from '../store/store-error.ts'
-import { finish, insertVerification, pendingVerifications, verificationById } from '../store/verifications.ts'
+import { finish, insertVerification, unfinishedVerifications, verificationById } from '../store/verifications.ts'
 import { CODE_LIFE_MS, CODE_TRIES, hashCode, type KeyedHash, makeCode, makeReference, messageText } from './code.ts'
 import type { AttemptLedger, Hop, OpenAttempt } from './ledger.ts'
 import type { Route, RouteQuery, SmsProviderManager } from './provider-manager.ts'
@@ -109,7 +109,7 @@ export class VerificationFlow {
 
   /** Finishes what a crash, a kill or a sleep left open. Resolves when every pending verification moves again. */
   async reconcile(): Promise<void> {
-    const open = pendingVerifications(this.#db).filter(({ id }) => !this.#underWay.has(id))
+    const open = unfinishedVerifications(this.#db).filter(({ id }) => !this.#underWay.has(id))
     if (open.length > 0) this.#log.info('unfinished verifications found', { count: open.length })
     await Promise.all(open.map((verification) => this.#track(verification.id, this.#resume(verification))))
   }
@@ -165,11 +165,7 @@ export class VerificationFlow {
       const outcome = await this.#submit(verification, attempt)
       if (this.#stopping.signal.aborted || outcome === 'accepted') return
       const settled = this.#attempt(verification.id, attempt.id)
-      if (outcome === 'rejected-final') {
-        const reason = settled.error_message ?? 'refused by the provider'
-        await this.#persist(() => finish(this.#db, verification.id, { state: 'failed', at: this.#clock.now(), reason }))
-        return this.#changed(verification.id)
-      }
+      if (outcome === 'rejected-final') return this.#refused(verification, settled)
       if (outcome === 'unknown' && (await this.#lookUp(verification, settled)) === 'found') return
       attempt = await this.#next(verification, settled, 'failover', attempt.firstStartedAt)
     }
@@ -233,8 +229,7 @@ export class VerificationFlow {
       this.#changed(verification.id)
       return next
     }
-    // While one attempt may still have been sent, the verification stays open: the code may yet be entered.
-    if (attempts.some((attempt) => attempt.state === 'unknown')) return null
+    if (attempts.some(mayHaveBeenSent)) return null
     const reason =
       attempts.length >= MAX_ATTEMPTS ? `${MAX_ATTEMPTS} providers refused it` : 'no other provider could take it'
     this.#announce(
@@ -244,6 +239,14 @@ export class VerificationFlow {
     )
     this.#changed(verification.id)
     return null
+  }
+
+  /** Ends a verification that no provider will take, unless an earlier one may have sent it. */
+  async #refused(verification: VerificationRow, last: AttemptRow): Promise<void> {
+    if (attemptsOf(this.#db, verification.id).some(mayHaveBeenSent)) return
+    const reason = last.error_message ?? 'refused by the provider'
+    await this.#persist(() => finish(this.#db, verification.id, { state: 'failed', at: this.#clock.now(), reason }))
+    this.#changed(verification.id)
   }
 
   #routeAfter(verification: VerificationRow, attempts: readonly AttemptRow[], trigger: Hop['trigger']): Route | null {
@@ -258,22 +261,26 @@ export class VerificationFlow {
   async #resume(verification: VerificationRow): Promise<void> {
     const attempts = attemptsOf(this.#db, verification.id)
     const last = attempts.at(-1)
-    if (last === undefined || verification.expires_at <= this.#clock.now()) return
+    if (last === undefined) return
+    // Over, or accepted by an earlier attempt after all: nothing more is sent.
+    if (verification.state !== 'pending' || verification.expires_at <= this.#clock.now()) {
+      if (last.state === 'intent') this.#interrupted(verification, last)
+      return
+    }
     const sinceFirst = this.#clock.now() - (attempts[0]?.started_at ?? this.#clock.now())
     const firstStartedAt = this.#clock.monotonic() - sinceFirst
-    if (last.state === 'rejected-final') {
-      finish(this.#db, verification.id, {
-        state: 'failed',
-        at: this.#clock.now(),
-        reason: last.error_message ?? 'refused',
-      })
-      return this.#changed(verification.id)
-    }
+    if (last.state === 'rejected-final') return this.#refused(verification, last)
     if (last.state === 'rejected-eligible') return this.#goOn(verification, last, 'failover', firstStartedAt)
     const known = await this.#lookUp(verification, last)
     if (known === 'found' || this.#stopping.signal.aborted) return
-    const settled = last.state === 'intent' ? this.#ledger.settleInterrupted(verification, last) : last
+    const settled = last.state === 'intent' ? this.#interrupted(verification, last) : last
     return this.#goOn(verification, settled, known === 'absent' ? 'reconcile' : 'failover', firstStartedAt)
+  }
+
+  #interrupted(verification: VerificationRow, attempt: AttemptRow): AttemptRow {
+    this.#announce(this.#ledger.settleInterrupted(verification, attempt))
+    this.#changed(verification.id)
+    return this.#attempt(verification.id, attempt.id)
   }
 
   async #goOn(
@@ -334,5 +341,8 @@ export class VerificationFlow {
     this.#events.emit('verification.changed', { id })
   }
 }
+
+/** The verification then stays open: its code may yet be entered. */
+const mayHaveBeenSent = ({ state }: AttemptRow): boolean => state === 'unknown' || state === 'accepted'
 
 const noProvider = (country: string) => new AppError('NO_PROVIDER', { country })

@@ -34,6 +34,9 @@ export async function openWriter(folder: string, clock: Clock, log: Log): Promis
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     db = new Database(file)
     const isNew = statSync(file).size === 0
+    // Before anything that writes, a change of the journal mode included.
+    const pending = pendingMigrations(db)
+    if (pending === null) throw new StoreError('newer-version', file, listBackups(file))
     for (const [name, value] of Object.entries(pragmas)) db.pragma(`${name} = ${value}`)
     for (const [name, value] of Object.entries(pragmas)) {
       const actual = db.pragma(name, { simple: true })
@@ -41,8 +44,6 @@ export async function openWriter(folder: string, clock: Clock, log: Log): Promis
     }
     if (statSync(file).size <= CHECK_UP_TO_BYTES && db.pragma('quick_check(1)', { simple: true }) !== 'ok')
       throw new StoreError('corrupt', file, listBackups(file))
-    const pending = pendingMigrations(db)
-    if (pending === null) throw new StoreError('newer-version', file, listBackups(file))
     if (pending.length > 0) {
       const [first] = pending
       if (!isNew)

@@ -80,6 +80,9 @@ export class Reader {
       this.#log.error('the reader stopped; it starts again with the next query', { error: error.message })
       if (this.#worker === worker) this.#lost(error)
     })
+    worker.on('exit', () => {
+      if (this.#worker === worker) this.#lost(new Error('the reader stopped'))
+    })
     return worker
   }
 

@@ -22,8 +22,16 @@ export type SettingValue<K extends SettingKey> = z.output<(typeof settings)[K]>
 export function getSetting<K extends SettingKey>(db: Database.Database, key: K): SettingValue<K> {
   const text = statement(db, 'select value from settings where key = ?').pluck().get(key) as string | undefined
   const schema: z.ZodType = settings[key]
-  const stored = text === undefined ? undefined : schema.safeParse(JSON.parse(text))
-  return (stored?.success ? stored.data : schema.parse(undefined)) as SettingValue<K>
+  const stored = schema.safeParse(text === undefined ? undefined : parsed(text))
+  return (stored.success ? stored.data : schema.parse(undefined)) as SettingValue<K>
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** @throws {z.ZodError} when the value is not valid for this setting */

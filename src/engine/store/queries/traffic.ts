@@ -181,13 +181,14 @@ interface SeriesRow {
   readonly converted: number
 }
 
+// better-sqlite3 binds every number as a float, so the division has to be cut to a whole bucket.
 const seriesSql = `
-select (created_at - :first) / :bucketMs as bucket, count(*) as sent, count(accepted_at) as accepted,
+select cast((created_at - :first) / :bucketMs as integer) as bucket, count(*) as sent, count(accepted_at) as accepted,
   count(delivered_at) as delivered, count(converted_at) as converted
 from verifications where created_at >= :from and created_at < :to and mode <> 'drill' group by 1`
 
 const failoverSeriesSql = `
-select (created_at - :first) / :bucketMs as bucket, count(*) as n
+select cast((created_at - :first) / :bucketMs as integer) as bucket, count(*) as n
 from failover_logs where created_at >= :from and created_at < :to and mode <> 'drill' group by 1`
 
 interface ProviderTotals {

@@ -1,7 +1,13 @@
 import type { ReactElement } from 'react'
+import { useProviders } from '../stores/providers.ts'
 import './values.css'
 
-/** A provider by its name, as the ledger knows it. */
+/** A provider as people call it; its name in the ledger is in the tooltip, and shown until the label is known. */
 export function ProviderName({ name }: { readonly name: string }): ReactElement {
-  return <span className="sb-provider">{name}</span>
+  const label = useProviders((providers) => providers.labels.get(name))
+  return (
+    <span className="sb-provider" title={name}>
+      {label ?? name}
+    </span>
+  )
 }

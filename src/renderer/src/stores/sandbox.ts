@@ -45,9 +45,11 @@ export const useSandbox = create<SandboxStore>((set, get) => {
       await change(api.sandbox.setTraffic({ paused }), done, () => void get().setPaused(!paused))
     },
     setFault: async (provider, fault) => {
-      const before = get().sandbox?.providers.find((each) => each.name === provider)?.fault ?? null
+      const known = get().sandbox?.providers.find((each) => each.name === provider)
+      const before = known?.fault ?? null
       if (before === fault) return
-      const done = fault === null ? `${provider} works again` : `${provider}: ${faultLabels[fault].toLowerCase()}`
+      const label = known?.label ?? provider
+      const done = fault === null ? `${label} works again` : `${label}: ${faultLabels[fault].toLowerCase()}`
       await change(api.sandbox.setFault({ provider, fault }), done, () => void get().setFault(provider, before))
     },
   }

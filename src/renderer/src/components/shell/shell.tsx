@@ -1,6 +1,7 @@
 import { type ReactElement, type ReactNode, useEffect, useState } from 'react'
 import { api, useSubscription } from '../../api.ts'
 import { useRoute } from '../../router.ts'
+import { useProviders } from '../../stores/providers.ts'
 import { useSystem } from '../../stores/system.ts'
 import { consoleMode } from './console-mode.ts'
 import { Navigation } from './navigation.tsx'
@@ -20,6 +21,11 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactElem
   const openHelp = (): void => setHelpOpened(true)
   const subscription = useSubscription((signal) => api.system.watch(undefined, { signal }), setStatus)
   useShortcuts(openHelp)
+
+  const loadProviders = useProviders((providers) => providers.load)
+  const running = status?.engine === 'running'
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again once the engine runs, when it knows them all
+  useEffect(() => void loadProviders(), [loadProviders, running])
 
   useEffect(() => {
     const label = pages.find((page) => page.path === path)?.label ?? ''

@@ -58,19 +58,17 @@ export const failoverColumns: readonly Column<Failover>[] = [
   {
     id: 'reason',
     header: 'Reason',
-    width: 'minmax(150px, 2fr)',
-    cell: (row) => <span title={row.reason}>{row.reason}</span>,
-  },
-  {
-    id: 'category',
-    header: 'Category',
-    width: 'minmax(112px, 0.8fr)',
-    cell: (row) => <span title={categoryLabels[row.category]}>{categoryLabels[row.category]}</span>,
+    width: 'minmax(262px, 2.8fr)',
+    cell: (row) => (
+      <span title={`${categoryLabels[row.category]}: ${row.reason}`}>
+        {categoryLabels[row.category]} <span className="sb-dim">{row.reason}</span>
+      </span>
+    ),
   },
   {
     id: 'country',
     header: 'Country',
-    width: 'minmax(68px, 0.8fr)',
+    width: 'minmax(64px, 0.8fr)',
     cell: (row) => (
       <span title={countryName(row.country)}>
         <span className="sb-code">{row.country}</span>
@@ -81,7 +79,7 @@ export const failoverColumns: readonly Column<Failover>[] = [
   {
     id: 'outcome',
     header: 'Outcome',
-    width: '148px',
+    width: '124px',
     hint: 'What the provider it was moved to answered',
     cell: (row) => <StateBadge kind="attempt" state={row.outcome} />,
   },
@@ -96,7 +94,7 @@ export const failoverColumns: readonly Column<Failover>[] = [
   {
     id: 'duplicate',
     header: 'Twice?',
-    width: 'minmax(54px, 0.9fr)',
+    width: 'minmax(66px, 0.9fr)',
     hint: 'The provider left behind may have sent it as well',
     cell: (row) => (row.maybeDuplicate ? <Twice /> : null),
   },

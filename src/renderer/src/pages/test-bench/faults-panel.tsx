@@ -14,10 +14,10 @@ export function FaultsPanel({ providers }: { readonly providers: SandboxState['p
   return (
     <Panel title="Make a provider fail">
       <div className="sb-bench-faults">
-        {providers.map(({ name, fault }) => (
+        {providers.map(({ name, label, fault }) => (
           <div key={name} data-tone={fault === null ? 'neutral' : 'warn'}>
             <NativeSelect
-              label={name}
+              label={label}
               data={options}
               value={fault ?? WORKS}
               onChange={(event) => {

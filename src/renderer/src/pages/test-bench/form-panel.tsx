@@ -96,9 +96,9 @@ export function FormPanel({
           label="Provider"
           placeholder="Automatic (by priority)"
           clearable
-          data={(providers.data ?? []).map(({ name, enabled }) => ({
+          data={(providers.data ?? []).map(({ name, label, enabled }) => ({
             value: name,
-            label: enabled ? name : `${name} (switched off)`,
+            label: enabled ? label : `${label} (switched off)`,
             disabled: !enabled,
           }))}
           value={draft.provider}
