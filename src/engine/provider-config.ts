@@ -9,7 +9,7 @@ export interface ProviderConfig {
   /** 1 is tried first. */
   readonly priority: number
   readonly enabled: boolean
-  /** Account SID, API key or the like: the public half of the credentials. */
+  /** The public half of the credentials: account SID, API key; Telnyx: messaging profile id; Infobip: unused. */
   readonly accountId: string
   /** Auth token, API secret or the like. Never logged. */
   readonly secret: string

@@ -104,7 +104,8 @@ function toRow(provider: string, quote: PriceQuote, now: number): PriceRow {
     provider,
     country: quote.country,
     service: quote.service,
-    network: `${quote.mcc ?? ''}${quote.mnc ?? ''}`,
+    // Where a list names networks without their codes the name tells them apart, and from the country as a whole.
+    network: `${quote.mcc ?? ''}${quote.mnc ?? ''}` || (quote.networkName ?? ''),
     price: quote.price.micros,
     currency: quote.price.currency,
     source: quote.level,

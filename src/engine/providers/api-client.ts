@@ -10,8 +10,10 @@ const MAX_ANSWER_BYTES = 16 * 1024 * 1024
 
 /** One account's way to its provider: credentials on every request, failures in the provider's own words. */
 export interface ApiClient {
-  /** Posts a form. Never throws. */
-  post(url: URL, form: Readonly<Record<string, string>>, options: CallOptions): Promise<HttpReply>
+  /** Never throws. */
+  postForm(url: URL, form: Readonly<Record<string, string>>, options: CallOptions): Promise<HttpReply>
+  /** Never throws. */
+  postJson(url: URL, body: object, options: CallOptions): Promise<HttpReply>
   /**
    * Reads JSON.
    *
@@ -24,15 +26,12 @@ export interface ApiClient {
 
 export function createApiClient(context: {
   readonly http: Http
-  readonly accountId: string
-  readonly secret: string
+  /** Value of the header of that name. */
+  readonly authorization: string
   readonly failureOf: (answer: HttpAnswer) => NotAccepted
 }): ApiClient {
-  const { http, accountId, secret, failureOf } = context
-  const headers = {
-    accept: 'application/json',
-    authorization: `Basic ${Buffer.from(`${accountId}:${secret}`).toString('base64')}`,
-  }
+  const { http, authorization, failureOf } = context
+  const headers = { accept: 'application/json', authorization }
 
   async function fetch(url: URL, options: CallOptions): Promise<HttpAnswer> {
     const reply = await http.request({ method: 'GET', url, headers, maxBytes: MAX_ANSWER_BYTES, ...options })
@@ -48,12 +47,13 @@ export function createApiClient(context: {
     throw new ProviderCallError(notAccepted('malformed-answer', { code: String(answer.status), message }))
   }
 
+  const post = (url: URL, contentType: string, body: string, options: CallOptions): Promise<HttpReply> =>
+    http.request({ method: 'POST', url, headers: { ...headers, 'content-type': contentType }, body, ...options })
+
   return {
-    post(url, form, options) {
-      const body = new URLSearchParams(form).toString()
-      const contentType = { 'content-type': 'application/x-www-form-urlencoded' }
-      return http.request({ method: 'POST', url, headers: { ...headers, ...contentType }, body, ...options })
-    },
+    postForm: (url, form, options) =>
+      post(url, 'application/x-www-form-urlencoded', new URLSearchParams(form).toString(), options),
+    postJson: (url, body, options) => post(url, 'application/json', JSON.stringify(body), options),
     async get(url, schema, options) {
       return read(await fetch(url, options), schema)
     },
@@ -63,6 +63,10 @@ export function createApiClient(context: {
     },
   }
 }
+
+/** The `Authorization` header of HTTP Basic. */
+export const basicAuthorization = ({ accountId, secret }: { readonly accountId: string; readonly secret: string }) =>
+  `Basic ${Buffer.from(`${accountId}:${secret}`).toString('base64')}`
 
 export const isSuccess = (answer: HttpAnswer): boolean => answer.status >= 200 && answer.status < 300
 

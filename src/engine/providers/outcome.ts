@@ -22,6 +22,8 @@ export const categoryRules: Readonly<Record<Category, CategoryRule>> = {
   'malformed-answer': { outcome: 'unknown', signal: 'failure' },
   // We stopped half-way; it says nothing about the provider.
   interrupted: { outcome: 'unknown', signal: 'none' },
+  // Accepted, but nothing came of it in time: why a rescue left the provider, never the answer to a submission.
+  'no-receipt': { outcome: 'unknown', signal: 'none' },
   throttled: { outcome: 'rejected-eligible', signal: 'throttle' },
   'bad-credentials': { outcome: 'rejected-eligible', signal: 'trip' },
   'no-credit': { outcome: 'rejected-eligible', signal: 'trip' },

@@ -37,6 +37,21 @@ export function moneyFrom(amount: string | null, currency: string): Money | null
   return { micros: value, currency }
 }
 
+/**
+ * What a message cost. Never negative; null for a zero before the message is final, because providers print one
+ * until they have charged.
+ */
+export function chargeFrom(price: Money | null, final: boolean): Money | null {
+  if (price === null || (price.micros === 0 && !final)) return null
+  return { ...price, micros: Math.abs(price.micros) }
+}
+
+/** A count of segments; null for anything that is none. */
+export function segmentsFrom(count: string | null): number | null {
+  const segments = Number(count)
+  return Number.isSafeInteger(segments) && segments > 0 ? segments : null
+}
+
 /** A date in any form a provider prints; null when it is missing or unreadable. */
 export function timeFrom(date: string | null): number | null {
   const at = date === null ? Number.NaN : Date.parse(date)

@@ -1,12 +1,19 @@
 import type { Clock } from '../clock.ts'
 import type { ProviderConfig } from '../provider-config.ts'
 import { redact } from '../redact.ts'
-import { createApiClient, isSuccess, parseJson, sharedDeadline, unavailableOnError } from './api-client.ts'
+import {
+  basicAuthorization,
+  createApiClient,
+  isSuccess,
+  parseJson,
+  sharedDeadline,
+  unavailableOnError,
+} from './api-client.ts'
 import { endpoint, resolveBaseUrls } from './base-url.ts'
 import { deliveryState } from './delivery-state.ts'
 import { entryOf } from './error-table.ts'
 import type { Http, HttpAnswer, HttpReply } from './http.ts'
-import { moneyFrom, timeFrom } from './parse.ts'
+import { moneyFrom, segmentsFrom, timeFrom } from './parse.ts'
 import type { Accepted, DeliveryReport, LookupRequest, PriceQuote, SendResult, SmsProvider } from './provider.ts'
 import { twilioErrors } from './twilio-errors.ts'
 import { twilioQuotes } from './twilio-prices.ts'
@@ -44,7 +51,11 @@ export function createTwilio(
   const { http, clock } = deps
   const urls = resolveBaseUrls(twilioBaseUrls, config.baseUrls)
   const account = `/2010-04-01/Accounts/${encodeURIComponent(config.accountId)}`
-  const client = createApiClient({ http, ...config, failureOf: (answer) => failureOf(answer) })
+  const client = createApiClient({
+    http,
+    authorization: basicAuthorization(config),
+    failureOf: (answer) => failureOf(answer),
+  })
 
   function failureOf(answer: HttpAnswer, body = '') {
     const { code, message } = twilioError.parse(parseJson(answer.body))
@@ -59,12 +70,11 @@ export function createTwilio(
   }
 
   function accepted(message: TwilioMessage): Accepted {
-    // With a Messaging Service Twilio counts the segments later and says "0" meanwhile.
-    const segments = Number(message.num_segments)
     return {
       outcome: 'accepted',
       providerMessageId: message.sid,
-      segments: Number.isSafeInteger(segments) && segments > 0 ? segments : null,
+      // With a Messaging Service Twilio counts the segments later and says "0" meanwhile.
+      segments: segmentsFrom(message.num_segments),
       price: priceOf(message),
     }
   }
@@ -104,7 +114,10 @@ export function createTwilio(
         Body: message.body,
         ValidityPeriod: String(validitySeconds(message.ttlMs)),
       }
-      return sendResult(await client.post(endpoint(urls.api, `${account}/Messages.json`), form, options), message.body)
+      return sendResult(
+        await client.postForm(endpoint(urls.api, `${account}/Messages.json`), form, options),
+        message.body,
+      )
     },
 
     // By recipient only: a message still in Twilio's queue has no DateSent, so a filter on it would hide the very

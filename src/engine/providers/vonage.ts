@@ -2,11 +2,19 @@ import type { Clock } from '../clock.ts'
 import type { ProviderConfig } from '../provider-config.ts'
 import { redact } from '../redact.ts'
 import { segmentsOf } from '../segments.ts'
-import { createApiClient, isSuccess, parseJson, sharedDeadline, unavailableOnError } from './api-client.ts'
+import {
+  basicAuthorization,
+  createApiClient,
+  isSuccess,
+  parseJson,
+  sharedDeadline,
+  unavailableOnError,
+} from './api-client.ts'
 import { endpoint, resolveBaseUrls } from './base-url.ts'
 import { deliveryState } from './delivery-state.ts'
 import { type ErrorEntry, entryOf } from './error-table.ts'
 import type { Http, HttpAnswer, HttpReply } from './http.ts'
+import { digitsOf } from './number-form.ts'
 import { createPace } from './pace.ts'
 import { moneyFrom, timeFrom } from './parse.ts'
 import type { DeliveryReport, NotAccepted, PriceQuote, SendResult, SmsProvider } from './provider.ts'
@@ -67,7 +75,11 @@ export function createVonage(
 ): SmsProvider {
   const { http, clock } = deps
   const urls = resolveBaseUrls(vonageBaseUrls, config.baseUrls)
-  const client = createApiClient({ http, ...config, failureOf: (answer) => failureOf(answer) })
+  const client = createApiClient({
+    http,
+    authorization: basicAuthorization(config),
+    failureOf: (answer) => failureOf(answer),
+  })
   const priceTurn = createPace(clock, PRICE_GAP_MS)
 
   /** For answers that are no verdict of the SMS API. Their codes repeat the HTTP status. */
@@ -148,7 +160,7 @@ export function createVonage(
         ttl: String(Math.min(Math.max(Math.floor(message.ttlMs), MIN_TTL_MS), MAX_TTL_MS)),
         'client-ref': message.reference,
       }
-      return sendResult(await client.post(endpoint(urls.rest, '/sms/json'), form, options), message.body)
+      return sendResult(await client.postForm(endpoint(urls.rest, '/sms/json'), form, options), message.body)
     },
 
     // Reports can be searched by time only; our reference tells the records apart.
@@ -192,9 +204,6 @@ export function createVonage(
     },
   }
 }
-
-/** Vonage wants numbers without a plus. An alphanumeric sender stays as it is. */
-const digitsOf = (number: string): string => (/^\+\d+$/.test(number) ? number.slice(1) : number)
 
 /** Vonage says how many milliseconds to wait in words: "please wait [ 250 ] and retry". */
 function waitAsked(text: string | null): number | null {

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { categories } from '../../../src/contract/models.ts'
 import { silentLog } from '../../../src/engine/log.ts'
 import { createHttp, type Http } from '../../../src/engine/providers/http.ts'
+import { infobipErrors } from '../../../src/engine/providers/infobip-errors.ts'
 import { categoryRules } from '../../../src/engine/providers/outcome.ts'
 import type { SendResult } from '../../../src/engine/providers/provider.ts'
 import { createProvider } from '../../../src/engine/providers/registry.ts'
+import { telnyxErrors } from '../../../src/engine/providers/telnyx-errors.ts'
 import { twilioErrors } from '../../../src/engine/providers/twilio-errors.ts'
 import { vonageErrors } from '../../../src/engine/providers/vonage-errors.ts'
 import { FakeClock } from '../../fakes/fake-clock.ts'
@@ -15,27 +17,47 @@ import { aMessage, dialects, NOW, SECRET } from './dialects.ts'
 const RUNS = { numRuns: 250 }
 
 const code = fc.oneof(
-  fc.constantFrom(...Object.keys(twilioErrors), ...Object.keys(vonageErrors), '0'),
-  fc.constantFrom(...Object.keys(twilioErrors)).map(Number),
+  fc.constantFrom(...[twilioErrors, vonageErrors, telnyxErrors, infobipErrors].flatMap(Object.keys), '0', '23', '26'),
+  fc.constantFrom(...[twilioErrors, infobipErrors].flatMap(Object.keys)).map(Number),
   fc.jsonValue(),
 )
 const id = fc.oneof(fc.constantFrom('SM1', '', '../x', null), fc.string())
-/** Near enough to both dialects to reach every corner of their parsers. */
+const words = fc.oneof(
+  fc.constantFrom(`+4915112345678 ${SECRET}`, 'Insufficient Credit', 'dst is invalid', 'src is invalid'),
+  fc.jsonValue(),
+)
+const infobipStatus = fc.record(
+  { id: code, groupName: fc.constantFrom('PENDING', 'REJECTED', 'OTHER'), description: words },
+  { requiredKeys: [] },
+)
+/** Near enough to every dialect to reach every corner of their parsers. */
 const dialectBody = fc
   .record(
     {
       sid: id,
       code,
-      message: fc.oneof(fc.constant(`+4915112345678 ${SECRET}`), fc.jsonValue()),
+      message: words,
       price: fc.oneof(fc.constantFrom('-0.01', 'x'), fc.jsonValue()),
       messages: fc.array(
         fc.record(
-          { status: code, 'message-id': id, 'message-price': code, 'error-text': fc.string() },
+          {
+            status: fc.oneof(code, infobipStatus),
+            'message-id': id,
+            messageId: id,
+            'message-price': code,
+            'error-text': fc.string(),
+            details: fc.record({ messageCount: code }),
+          },
           { requiredKeys: [] },
         ),
         { maxLength: 3 },
       ),
       'error-code': code,
+      errorCode: code,
+      message_uuid: fc.oneof(fc.array(id, { maxLength: 2 }), id),
+      error: words,
+      errors: fc.array(fc.record({ code, detail: words }, { requiredKeys: [] }), { maxLength: 2 }),
+      data: fc.record({ id, parts: code, cost: fc.record({ amount: code, currency: id }) }, { requiredKeys: [] }),
     },
     { requiredKeys: [] },
   )

@@ -25,29 +25,34 @@ describe.each(dialects)('$adapter', (dialect) => {
     connection().server.script = () => script
   }
   const send = () => provider.send(aMessage(), options)
+  const { prices } = dialect
   const reading = {
     statuses: () => provider.statuses(['id-1'], options),
-    prices: () => provider.prices(['DE'], options),
     balance: () => provider.balance(options),
+    ...(prices === null ? {} : { prices: () => provider.prices(['DE'], options) }),
   }
 
   describe('send', () => {
     test('an acceptance carries the id of the provider', async () => {
       behaviour(dialect.accepted('id-1'))
-      expect(await send()).toMatchObject({ outcome: 'accepted', providerMessageId: 'id-1', segments: 1, price: null })
+      expect(await send()).toMatchObject({
+        outcome: 'accepted',
+        providerMessageId: 'id-1',
+        segments: dialect.segments,
+        price: null,
+      })
     })
 
-    test('is one POST under the prefix of the base URL, with the credentials and a form', async () => {
+    test('is one POST under the prefix of the base URL, with the credentials and the text', async () => {
       behaviour(dialect.accepted('id-1'))
       await send()
-      const { accountId } = provider.config
       expect(connection().server.requests).toHaveLength(1)
       expect(connection().server.last).toMatchObject({ method: 'POST', path: dialect.sendPath })
       expect(connection().server.last.headers).toMatchObject({
-        'content-type': 'application/x-www-form-urlencoded',
-        authorization: `Basic ${Buffer.from(`${accountId}:${SECRET}`).toString('base64')}`,
+        'content-type': dialect.contentType,
+        authorization: dialect.authorization,
       })
-      expect(Object.values(connection().server.last.form)).toContain('Your code is 123456')
+      expect(dialect.textIn(connection().server.last)).toBe('Your code is 123456')
     })
 
     test('a refused connection sends nothing and may fail over at once', async () => {
@@ -86,7 +91,7 @@ describe.each(dialects)('$adapter', (dialect) => {
       [503, 'unknown', 'server-error'],
       [429, 'rejected-eligible', 'throttled'],
       [401, 'rejected-eligible', 'bad-credentials'],
-      [403, 'rejected-eligible', 'account-blocked'],
+      [403, 'rejected-eligible', dialect.forbidden],
       [404, 'rejected-eligible', 'bad-credentials'],
       [400, 'rejected-final', 'bad-request'],
       [422, 'rejected-final', 'bad-request'],
@@ -143,9 +148,10 @@ describe.each(dialects)('$adapter', (dialect) => {
 
   describe('lookup', () => {
     test('finds the message whose answer was lost', async () => {
-      behaviour(dialect.found('id-7'))
+      const id = dialect.takesOurId ? aLookup().reference : 'id-7'
+      behaviour(dialect.found(id))
       const result = await provider.lookup(aLookup(), options)
-      expect(result).toMatchObject({ kind: 'found', providerMessageId: 'id-7', report: { delivery: 'sent' } })
+      expect(result).toMatchObject({ kind: 'found', providerMessageId: id, report: { delivery: 'sent' } })
     })
 
     test('knows when there is none', async () => {
@@ -214,27 +220,6 @@ describe.each(dialects)('$adapter', (dialect) => {
     })
   })
 
-  test('prices are for one segment, in micros, with their currency', async () => {
-    behaviour(dialect.prices('DE'))
-    const quotes = await provider.prices(['DE'], options)
-    const { currency } = provider.config
-    expect(quotes.length).toBeGreaterThan(0)
-    for (const quote of quotes) {
-      expect(quote).toMatchObject({ country: 'DE', service: 'sms', level: 'account', price: { currency } })
-      expect([50_000, 40_000]).toContain(quote.price.micros)
-    }
-  })
-
-  test('a country the provider does not serve has no prices', async () => {
-    behaviour(answer(404, {}))
-    expect(await provider.prices(['AQ'], options)).toEqual([])
-  })
-
-  test('no countries, no call', async () => {
-    expect(await provider.prices([], options)).toEqual([])
-    expect(connection().server.requests).toHaveLength(0)
-  })
-
   test('the balance comes with its currency', async () => {
     behaviour(dialect.balance)
     expect(await provider.balance(options)).toEqual({ micros: 12_500_000, currency: provider.config.currency })
@@ -266,8 +251,37 @@ describe.each(dialects)('$adapter', (dialect) => {
     })
   })
 
+  if (prices === null) {
+    test('a provider without a price list is not asked for one', async () => {
+      expect(await provider.prices(['DE'], options)).toEqual([])
+      expect(connection().server.requests).toHaveLength(0)
+    })
+    return
+  }
+
+  test('prices are for one segment, in micros, with their currency', async () => {
+    behaviour(prices.list('DE'))
+    const quotes = await provider.prices(['DE'], options)
+    const { currency } = provider.config
+    expect(quotes.length).toBeGreaterThan(0)
+    for (const quote of quotes) {
+      expect(quote).toMatchObject({ country: 'DE', service: 'sms', level: prices.level, price: { currency } })
+      expect([50_000, 40_000]).toContain(quote.price.micros)
+    }
+  })
+
+  test('a country the provider does not serve has no prices', async () => {
+    behaviour(answer(404, {}))
+    expect(await provider.prices(['AQ'], options)).toEqual([])
+  })
+
+  test('no countries, no call', async () => {
+    expect(await provider.prices([], options)).toEqual([])
+    expect(connection().server.requests).toHaveLength(0)
+  })
+
   test('a deadline covers all requests of one call', async () => {
-    const one = dialect.prices('DE')
+    const one = prices.list('DE')
     connection().server.script = () => (connection().server.requests.length === 1 ? one : { kind: 'hang' })
     const result = provider.prices(['DE', 'FR'], { deadlineMs: 3_000 }).catch((error: unknown) => error)
     await connection().server.received(1)

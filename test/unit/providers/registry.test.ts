@@ -16,14 +16,28 @@ test.each(adapters)('%s works with its own hosts when the settings name none', (
   expect(create({ adapter }).config.adapter).toBe(adapter)
 })
 
+test.each<[Partial<ProviderConfig>]>([
+  [{ adapter: 'telnyx', accountId: '' }],
+  [{ adapter: 'telnyx', accountId: '', sender: '12345' }],
+  [{ adapter: 'telnyx', accountId: 'profile-1', sender: 'Acme' }],
+  [{ adapter: 'infobip', accountId: '' }],
+])('a provider whose credentials are one key needs no account id: %j', (overrides) => {
+  expect(create(overrides).config).toMatchObject(overrides)
+})
+
 describe('settings that cannot work are refused, saying what to do', () => {
   test.each<[Partial<ProviderConfig>, string]>([
     [{ accountId: ' ' }, 'the account id is empty. Copy it'],
     [{ secret: '' }, 'the secret is empty. Copy it'],
     [{ sender: '' }, 'the sender is empty. Enter a number'],
     [{ currency: 'euro' }, 'Enter an ISO 4217 code'],
-    [{ adapter: 'pigeon' as AdapterName }, 'there is no adapter "pigeon". Choose one of: twilio, vonage.'],
+    [
+      { adapter: 'pigeon' as AdapterName },
+      'there is no adapter "pigeon". Choose one of: twilio, vonage, plivo, telnyx, infobip.',
+    ],
     [{ adapter: 'toString' as AdapterName }, 'there is no adapter'],
+    [{ adapter: 'plivo', accountId: '' }, 'the account id is empty. Copy it'],
+    [{ adapter: 'telnyx', accountId: '', sender: 'Acme' }, 'Enter the id of the profile as the account id.'],
     [{ baseUrls: { api: 'http://api.twilio.com' } }, 'Use https:// there.'],
     [{ baseUrls: { rest: 'https://rest.nexmo.com' } }, 'There is no base URL named "rest"'],
   ])('%j', (overrides, reason) => {
