@@ -11,6 +11,8 @@ export interface ProviderProfile {
   readonly currency: 'USD' | 'EUR'
   /** Its list price against the middle of the market. */
   readonly priceFactor: number
+  /** Where its prices stand out: a further factor by country, ISO 3166-1 alpha-2. */
+  readonly countryFactors?: Readonly<Record<string, number>>
   /** What the account pays, as a share of the list price. */
   readonly accountShare: number
   /** 0 to 1: how far its routes reach on average; single countries differ. */
@@ -67,5 +69,42 @@ export const sandboxProfiles: readonly ProviderProfile[] = [
     quality: 0.3,
     submitLatency: { medianMs: 85, sigma: 0.45 },
     receiptDelay: { medianMs: 5_200, sigma: 0.65 },
+  },
+  {
+    name: 'plivo',
+    label: 'Plivo',
+    dialect: 'plivo',
+    priority: 5,
+    currency: 'USD',
+    priceFactor: 0.94,
+    accountShare: 0.98,
+    quality: 0.55,
+    submitLatency: { medianMs: 95, sigma: 0.45 },
+    receiptDelay: { medianMs: 3_800, sigma: 0.55 },
+  },
+  {
+    name: 'telnyx',
+    label: 'Telnyx',
+    dialect: 'telnyx',
+    priority: 6,
+    currency: 'USD',
+    priceFactor: 0.96,
+    countryFactors: { US: 0.7 },
+    accountShare: 0.95,
+    quality: 0.65,
+    submitLatency: { medianMs: 80, sigma: 0.4 },
+    receiptDelay: { medianMs: 3_000, sigma: 0.5 },
+  },
+  {
+    name: 'infobip',
+    label: 'Infobip',
+    dialect: 'infobip',
+    priority: 7,
+    currency: 'EUR',
+    priceFactor: 1.22,
+    accountShare: 0.96,
+    quality: 0.88,
+    submitLatency: { medianMs: 55, sigma: 0.3 },
+    receiptDelay: { medianMs: 2_300, sigma: 0.45 },
   },
 ]

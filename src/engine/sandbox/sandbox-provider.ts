@@ -1,8 +1,11 @@
-import type { Fault, HandsetMessage } from '../../contract/models.ts'
+import type { AdapterName, Fault, HandsetMessage } from '../../contract/models.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { ProviderConfig } from '../provider-config.ts'
-import type { SandboxAccount } from './dialects/dialect.ts'
+import { type Dialect, type DialectContext, randomUuid, type SandboxAccount } from './dialects/dialect.ts'
+import { infobipDialect } from './dialects/infobip.ts'
+import { plivoDialect } from './dialects/plivo.ts'
+import { telnyxDialect } from './dialects/telnyx.ts'
 import { twilioDialect } from './dialects/twilio.ts'
 import { vonageDialect } from './dialects/vonage.ts'
 import { MessageBook, type SandboxMessage } from './message-book.ts'
@@ -53,7 +56,7 @@ export class SandboxProvider {
     const latencies = createRandom(world.seed, 'latency', name)
     this.#server = new ProviderServer({
       name,
-      dialect: profile.dialect === 'twilio' ? twilioDialect(context) : vonageDialect(context),
+      dialect: languages[profile.dialect].speak(context),
       clock,
       log,
       random: createRandom(world.seed, 'faults', name),
@@ -85,10 +88,7 @@ export class SandboxProvider {
   config(): ProviderConfig {
     const { name, label, dialect, priority, currency } = this.#profile
     const { origin } = this.#server
-    const baseUrls: Record<string, string> =
-      dialect === 'twilio'
-        ? { api: `${origin}/api`, pricing: `${origin}/pricing` }
-        : { rest: `${origin}/rest`, api: `${origin}/api` }
+    const { hosts } = languages[dialect]
     return {
       name,
       label,
@@ -99,7 +99,7 @@ export class SandboxProvider {
       currency,
       services: ['sms'],
       allowedCountries: null,
-      baseUrls,
+      baseUrls: Object.fromEntries(hosts.map((host) => [host, `${origin}/${host}`])),
     }
   }
 
@@ -126,10 +126,33 @@ export class SandboxProvider {
     message.fate === 'delivered' ? this.#book.settledAt(message) : null
 }
 
+/** Each dialect with the hosts of its provider, which are the first step of the path on our one port. */
+const languages: Readonly<
+  Record<AdapterName, { readonly speak: (context: DialectContext) => Dialect; readonly hosts: readonly string[] }>
+> = {
+  twilio: { speak: twilioDialect, hosts: ['api', 'pricing'] },
+  vonage: { speak: vonageDialect, hosts: ['rest', 'api'] },
+  plivo: { speak: plivoDialect, hosts: ['api'] },
+  telnyx: { speak: telnyxDialect, hosts: ['api'] },
+  infobip: { speak: infobipDialect, hosts: ['api'] },
+}
+
 /** Made-up credentials in the shape the provider gives out; the same for every session of a world. */
 function accountFor({ name, dialect }: ProviderProfile, seed: number): SandboxAccount {
   const random = createRandom(seed, 'account', name)
   const hex = (length: number) => randomText(random, length, '0123456789abcdef')
-  if (dialect === 'vonage') return { accountId: hex(8), secret: hex(16), sender: 'Signalbox' }
-  return { accountId: `AC${hex(32)}`, secret: hex(32), sender: `+1555${randomText(random, 7, '123456789')}` }
+  const ownNumber = () => `+1555${randomText(random, 7, '123456789')}`
+  switch (dialect) {
+    case 'twilio':
+      return { accountId: `AC${hex(32)}`, secret: hex(32), sender: ownNumber() }
+    case 'vonage':
+      return { accountId: hex(8), secret: hex(16), sender: 'Signalbox' }
+    case 'plivo':
+      return { accountId: `MA${hex(18).toUpperCase()}`, secret: hex(40), sender: ownNumber() }
+    case 'telnyx':
+      // The id of the messaging profile: the key alone says whose account it is.
+      return { accountId: randomUuid(random), secret: `KEY${hex(32).toUpperCase()}_${hex(22)}`, sender: ownNumber() }
+    case 'infobip':
+      return { accountId: hex(6), secret: `${hex(32)}-${randomUuid(random)}`, sender: 'Signalbox' }
+  }
 }

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Fault } from '../../contract/models.ts'
 import type { Clock } from '../clock.ts'
 import { errorText, type Log } from '../log.ts'
-import type { Dialect, SandboxAnswer, SandboxRequest } from './dialects/dialect.ts'
+import { type Dialect, objectOf, type SandboxAnswer, type SandboxRequest } from './dialects/dialect.ts'
 import { garbage, planFault, SLOW_ANSWER_MS } from './faults.ts'
 import type { Random } from './random.ts'
 
@@ -155,12 +155,13 @@ export class ProviderServer {
 
   #parse(incoming: IncomingMessage, body: string): SandboxRequest {
     const { pathname, searchParams } = new URL(incoming.url ?? '/', this.origin)
-    const isForm = (incoming.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')
+    const type = incoming.headers['content-type'] ?? ''
     return {
       method: incoming.method ?? 'GET',
       path: pathname,
       query: searchParams,
-      form: new URLSearchParams(isForm ? body : ''),
+      form: new URLSearchParams(type.startsWith('application/x-www-form-urlencoded') ? body : ''),
+      json: type.startsWith('application/json') ? parseObject(body) : null,
       authorization: incoming.headers.authorization ?? null,
       origin: this.origin,
     }
@@ -179,6 +180,14 @@ async function readBody(incoming: IncomingMessage): Promise<string> {
     chunks.push(bytes)
   }
   return Buffer.concat(chunks).toString('utf8')
+}
+
+function parseObject(body: string): SandboxRequest['json'] {
+  try {
+    return objectOf(JSON.parse(body))
+  } catch {
+    return null
+  }
 }
 
 function send(response: ServerResponse, { status, body, headers }: SandboxAnswer): void {

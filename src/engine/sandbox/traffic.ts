@@ -30,6 +30,8 @@ interface TrafficState {
 
 export interface Traffic {
   state(): TrafficState
+  /** Nothing arrives before. */
+  start(): void
   /** Takes effect at once; what is under way goes on. */
   set(change: Partial<TrafficState>): void
   /** No further send or check is started. */
@@ -60,6 +62,7 @@ export function createTraffic(options: TrafficOptions): Traffic {
   const timers = new Set<() => void>()
   let state: TrafficState = { perMinute: DEFAULT_PER_MINUTE, paused: false }
   let cancelArrival = () => {}
+  let started = false
   let stopped = false
 
   const later = (ms: number, fn: () => void) => {
@@ -72,7 +75,7 @@ export function createTraffic(options: TrafficOptions): Traffic {
 
   const scheduleArrival = () => {
     cancelArrival()
-    if (stopped || state.paused || state.perMinute === 0) return
+    if (!started || stopped || state.paused || state.perMinute === 0) return
     cancelArrival = clock.after(exponentialMs(random, 60_000 / state.perMinute), () => {
       arrive()
       scheduleArrival()
@@ -127,10 +130,13 @@ export function createTraffic(options: TrafficOptions): Traffic {
   }
 
   const unsubscribe = sandbox.onDelivered((message) => void read(message))
-  scheduleArrival()
 
   return {
     state: () => state,
+    start() {
+      started = true
+      scheduleArrival()
+    },
     set(change) {
       state = { ...state, ...change }
       scheduleArrival()

@@ -48,7 +48,8 @@ export function createWorld(seed: number): World {
     const pair = 0.85 + 0.3 * hashUnit(seed, 'price', provider.name, country.iso)
     const carrier =
       network === null ? 1 : 0.95 + 0.12 * hashUnit(seed, 'carrier', provider.name, network.mcc, network.mnc)
-    const units = country.basePriceUsdMicros * PER_USD[provider.currency] * provider.priceFactor
+    const factor = provider.priceFactor * (provider.countryFactors?.[country.iso] ?? 1)
+    const units = country.basePriceUsdMicros * PER_USD[provider.currency] * factor
     const micros = units * pair * carrier * priceMove(provider, country, at) * share
     return Math.max(PRICE_STEP_MICROS, Math.round(micros / PRICE_STEP_MICROS) * PRICE_STEP_MICROS)
   }

@@ -1,20 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Fault } from '../../../src/contract/models.ts'
-import type { Sandbox } from '../../../src/engine/sandbox/sandbox.ts'
 import { FakeClock } from '../../fakes/fake-clock.ts'
-import { aSandbox, client, configOf, type Reply, submit } from './talk.ts'
+import { aSandbox, client, configOf, probe, submissionPath, submit } from './talk.ts'
 
 const TO = '+4915112399011'
-const providers = ['twilio', 'vonage', 'twilio-backup', 'vonage-value'] as const
-
-/** The balance, as the health probe asks for it. */
-const probe = (sandbox: Sandbox, name: string): Promise<Reply> => {
-  const { config, get } = client(sandbox, name)
-  return config.adapter === 'twilio'
-    ? get('api', `/2010-04-01/Accounts/${config.accountId}/Balance.json`)
-    : get('rest', '/account/get-balance')
-}
+const providers = ['twilio', 'vonage', 'twilio-backup', 'vonage-value', 'plivo', 'telnyx', 'infobip'] as const
+const dialects = ['twilio', 'vonage', 'plivo', 'telnyx', 'infobip'] as const
 
 const codeOf = async (call: Promise<unknown>): Promise<unknown> =>
   call.then(
@@ -88,18 +80,18 @@ test.each([
   ['wrong-body', 0.5],
   ['error-500', 0.25],
 ] as const)('%s is ambiguous: about %d of the messages are accepted', async (fault, share) => {
-  for (const name of ['twilio', 'vonage']) {
+  for (const name of dialects) {
     const accepted = await acceptedUnder(fault, name, 200)
     expect(accepted / 200).toBeGreaterThan(share - 0.12)
     expect(accepted / 200).toBeLessThan(share + 0.12)
   }
 })
 
-test('reset-after-write cuts the connection', async () => {
+test.each(dialects)('reset-after-write cuts the connection of %s', async (name) => {
   const sandbox = await aSandbox()
-  await sandbox.setFault('twilio', 'reset-after-write')
-  expect(await codeOf(submit(sandbox, 'twilio', TO))).toMatch(/^(ECONNRESET|UND_ERR_SOCKET)$/)
-  expect(await codeOf(probe(sandbox, 'twilio'))).toMatch(/^(ECONNRESET|UND_ERR_SOCKET)$/)
+  await sandbox.setFault(name, 'reset-after-write')
+  expect(await codeOf(submit(sandbox, name, TO))).toMatch(/^(ECONNRESET|UND_ERR_SOCKET)$/)
+  expect(await codeOf(probe(sandbox, name))).toMatch(/^(ECONNRESET|UND_ERR_SOCKET)$/)
 })
 
 test('error-500 and throttle-429 speak the dialect, for reads as well', async () => {
@@ -122,18 +114,34 @@ test('error-500 and throttle-429 speak the dialect, for reads as well', async ()
   expect(sandbox.record()).toHaveLength(before)
 })
 
+test.each([
+  ['plivo', 500, { error: 'internal server error' }, { error: 'rate limit exceeded' }],
+  ['telnyx', 500, { errors: [{ code: '10007' }] }, { errors: [{ code: '10011', title: 'Too many requests' }] }],
+  ['infobip', 500, { errorCode: 'E500', violations: [] }, { errorCode: 'E429', violations: [] }],
+] as const)('%s has its own bodies for error-500 and throttle-429', async (name, status, failure, throttled) => {
+  const sandbox = await aSandbox()
+  await sandbox.setFault(name, 'error-500')
+  expect(await submit(sandbox, name, TO)).toMatchObject({ status, body: failure })
+  expect((await probe(sandbox, name)).status).toBe(500)
+  const before = sandbox.record().length
+  await sandbox.setFault(name, 'throttle-429')
+  expect(await submit(sandbox, name, TO)).toMatchObject({ status: 429, body: throttled })
+  expect((await probe(sandbox, name)).status).toBe(429)
+  expect(sandbox.record()).toHaveLength(before)
+})
+
 test('wrong-body answers success with something that is not JSON', async () => {
   const sandbox = await aSandbox()
   for (const [name, status] of [
     ['twilio', 201],
     ['vonage', 200],
+    ['plivo', 202],
+    ['telnyx', 200],
+    ['infobip', 200],
   ] as const) {
     await sandbox.setFault(name, 'wrong-body')
     const { config, url } = client(sandbox, name)
-    const path =
-      config.adapter === 'twilio'
-        ? url('api', `/2010-04-01/Accounts/${config.accountId}/Messages.json`)
-        : url('rest', '/sms/json')
+    const path = url(...submissionPath(config))
     const kinds = new Set<string | null>()
     for (let i = 0; i < 20; i++) {
       const response = await fetch(path, { method: 'POST', body: new URLSearchParams({ To: TO }) })
@@ -146,33 +154,36 @@ test('wrong-body answers success with something that is not JSON', async () => {
   }
 })
 
-test('slow takes the message at once and answers after 1.8 s', async () => {
+test.each(dialects)('slow takes the message of %s at once and answers after 1.8 s', async (name) => {
   const clock = new FakeClock()
   const sandbox = await aSandbox({ clock })
-  await sandbox.setFault('twilio', 'slow')
+  await sandbox.setFault(name, 'slow')
   let answered = false
-  const call = submit(sandbox, 'twilio', TO).finally(() => (answered = true))
+  const call = submit(sandbox, name, TO).finally(() => (answered = true))
   await until(() => sandbox.record().length === 1)
   await clock.advance(1_799)
   await turn()
   expect(answered).toBe(false)
   await clock.advance(1)
-  expect((await call).status).toBe(201)
+  expect((await call).status).toBeLessThan(300)
 })
 
-test('silent non-delivery accepts everything and delivers nothing, until it ends', async () => {
-  const clock = new FakeClock()
-  const sandbox = await aSandbox({ clock })
-  await sandbox.setFault('vonage', 'silent-non-delivery')
-  expect((await submit(sandbox, 'vonage', TO)).body).toMatchObject({ messages: [{ status: '0' }] })
-  await clock.advance(600_000)
-  expect(sandbox.record()).toMatchObject([{ deliveredAt: null }])
-  expect(sandbox.handset(TO)).toEqual([])
-  await sandbox.setFault('vonage', null)
-  await submit(sandbox, 'vonage', TO)
-  await clock.advance(600_000)
-  expect(sandbox.handset(TO)).toHaveLength(1)
-})
+test.each(dialects)(
+  'silent non-delivery of %s accepts everything and delivers nothing, until it ends',
+  async (name) => {
+    const clock = new FakeClock()
+    const sandbox = await aSandbox({ clock })
+    await sandbox.setFault(name, 'silent-non-delivery')
+    expect((await submit(sandbox, name, TO)).status).toBeLessThan(300)
+    await clock.advance(600_000)
+    expect(sandbox.record()).toMatchObject([{ deliveredAt: null }])
+    expect(sandbox.handset(TO)).toEqual([])
+    await sandbox.setFault(name, null)
+    await submit(sandbox, name, TO)
+    await clock.advance(600_000)
+    expect(sandbox.handset(TO)).toHaveLength(1)
+  },
+)
 
 test('a fault for a provider that does not exist is an error', async () => {
   const sandbox = await aSandbox()

@@ -10,19 +10,22 @@ import { aSandbox, client, configOf, submit } from './talk.ts'
 const CONVERTS = '+4915112399011'
 const IGNORED = '+4915112399012'
 
-test('four providers in order of priority, each with its own port and credentials', async () => {
+test('seven providers in order of priority, each with its own port and credentials', async () => {
   const { providers } = await aSandbox()
   expect(providers.map(({ name, adapter, currency, priority }) => [name, adapter, currency, priority])).toEqual([
     ['twilio', 'twilio', 'USD', 1],
     ['vonage', 'vonage', 'EUR', 2],
     ['twilio-backup', 'twilio', 'USD', 3],
     ['vonage-value', 'vonage', 'EUR', 4],
+    ['plivo', 'plivo', 'USD', 5],
+    ['telnyx', 'telnyx', 'USD', 6],
+    ['infobip', 'infobip', 'EUR', 7],
   ])
   for (const key of ['accountId', 'secret'] as const) {
-    expect(new Set(providers.map((provider) => provider[key])).size).toBe(4)
+    expect(new Set(providers.map((provider) => provider[key])).size).toBe(7)
   }
   const hosts = providers.flatMap(({ baseUrls }) => Object.values(baseUrls).map((url) => new URL(url).host))
-  expect(new Set(hosts).size).toBe(4)
+  expect(new Set(hosts).size).toBe(7)
   expect(hosts.every((host) => host.startsWith('127.0.0.1:'))).toBe(true)
 })
 
@@ -99,7 +102,7 @@ test('a second session of the same world never gives an id out again', async () 
   const second = await aSandbox({ clock })
   for (const { name } of second.providers) await submit(second, name, CONVERTS)
   const ids = [...first.record(), ...second.record()].map(({ providerMessageId }) => providerMessageId)
-  expect(new Set(ids).size).toBe(8)
+  expect(new Set(ids).size).toBe(14)
 })
 
 test('a request that is too large is cut off', async () => {

@@ -33,6 +33,7 @@ function aTraffic(clock: FakeClock, overrides: Overrides = {}) {
     ...overrides,
   })
   onTestFinished(() => traffic.stop())
+  traffic.start()
   const deliver = (message: Partial<DeliveredMessage>) => {
     const whole = {
       to: '',
@@ -223,6 +224,7 @@ test('over the whole sandbox most verifications convert', async () => {
     },
   })
   onTestFinished(() => traffic.stop())
+  traffic.start()
   for (let i = 0; i < 120; i++) {
     await clock.advance(500)
     while (pending.size > 0) await turn()

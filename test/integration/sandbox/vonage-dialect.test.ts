@@ -6,7 +6,7 @@ const DELIVERED = '4915112399011'
 
 const aVonage = async (clock = new FakeClock(Date.UTC(2026, 0, 5, 12))) => {
   const sandbox = await aSandbox({ clock })
-  const { config, get, post } = client(sandbox, 'vonage')
+  const { config, get, post, postJson } = client(sandbox, 'vonage')
   const report = (parameters: Record<string, string>) =>
     get(
       'api',
@@ -18,6 +18,7 @@ const aVonage = async (clock = new FakeClock(Date.UTC(2026, 0, 5, 12))) => {
     config,
     get,
     post,
+    postJson,
     report,
     send: (form: Record<string, string>) =>
       post('rest', '/sms/json', { to: DELIVERED, from: 'Signalbox', text: 'Your code is 123456', ...form }),
@@ -45,6 +46,16 @@ test('an accepted message answers 200 with strings only, and echoes the referenc
       },
     ],
   })
+})
+
+test('a JSON body, as the official SDK sends it, is taken as well', async () => {
+  const { sandbox, postJson } = await aVonage()
+  const body = { to: DELIVERED, from: 'Signalbox', text: 'Код 1234', type: 'unicode', ttl: 60_000, 'client-ref': 'a' }
+  expect((await postJson('rest', '/sms/json', body)).body).toMatchObject({ messages: [{ status: '0' }] })
+  expect((await postJson('rest', '/sms/json', { ...body, ttl: 600 })).body).toMatchObject({
+    messages: [{ status: '3', 'error-text': 'Invalid value for param: ttl' }],
+  })
+  expect(sandbox.record()).toMatchObject([{ body: 'Код 1234', reference: 'a' }])
 })
 
 test('a long message answers one item for each part', async () => {
@@ -231,6 +242,19 @@ test('prices come all at once or by country, once a second', async () => {
   await clock.advance(1_000)
   const one = await get('rest', '/account/get-pricing/outbound/sms?country=DE')
   expect(one.body).toEqual(countries[0])
+})
+
+test('prices by dialling prefix', async () => {
+  const { clock, get } = await aVonage()
+  expect((await get('rest', '/account/get-prefix-pricing/outbound/sms?prefix=49')).body).toMatchObject({
+    count: '1',
+    countries: [{ countryCode: 'DE' }],
+  })
+  await clock.advance(1_000)
+  expect((await get('rest', '/account/get-prefix-pricing/outbound/sms?prefix=0')).body).toEqual({
+    count: '0',
+    countries: [],
+  })
 })
 
 test('reports are limited to ten a second', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countries } from '../../../src/engine/sandbox/countries.ts'
+import { type Country, countries } from '../../../src/engine/sandbox/countries.ts'
 import { sandboxProfiles } from '../../../src/engine/sandbox/provider-profiles.ts'
 import { createWorld } from '../../../src/engine/sandbox/world.ts'
 
@@ -76,4 +76,22 @@ test('apart from the value route, different providers are cheap in different cou
       )[1]?.name,
   )
   expect(new Set(runnersUp).size).toBeGreaterThan(1)
+})
+
+test('Telnyx is cheap in the United States and Infobip dear everywhere', () => {
+  const usd = { USD: 1, EUR: 1 / 0.92 }
+  const world = createWorld(15)
+  const byPrice = (country: Country) =>
+    sandboxProfiles
+      .map((provider) => ({
+        name: provider.name,
+        price: world.listPrice(provider, country, null, NOON) * usd[provider.currency],
+      }))
+      .toSorted((a, b) => a.price - b.price)
+      .map(({ name }) => name)
+  const us = countries.filter(({ iso }) => iso === 'US').map((country) => byPrice(country).slice(0, 2))
+  expect(us).toEqual([expect.arrayContaining(['telnyx'])])
+  expect(countries.filter((country) => byPrice(country).at(-1) === 'infobip').length).toBeGreaterThan(
+    countries.length / 2,
+  )
 })

@@ -1,12 +1,12 @@
 import type { Clock } from '../../clock.ts'
 
-/** At most `perSecond` calls in any second; the returned function says whether this one may pass. */
-export function rateLimit(clock: Clock, perSecond: number): () => boolean {
+/** At most `limit` calls in any `windowMs` (a second by default); the returned function says whether this one may pass. */
+export function rateLimit(clock: Clock, limit: number, windowMs = 1_000): () => boolean {
   const passed: number[] = []
   return () => {
     const now = clock.monotonic()
-    while (passed.length > 0 && now - (passed[0] ?? now) >= 1_000) passed.shift()
-    if (passed.length >= perSecond) return false
+    while (passed.length > 0 && now - (passed[0] ?? now) >= windowMs) passed.shift()
+    if (passed.length >= limit) return false
     passed.push(now)
     return true
   }

@@ -3,7 +3,8 @@ import { type DialectContext, json, type SandboxAnswer, type SandboxRequest } fr
 import { eightPlaces } from './vonage-decimals.ts'
 
 /**
- * Pricing v1: every country in one answer, or one country by its code. Prices are the account's.
+ * Pricing v1: every country in one answer, one country by its code, or the countries of a dialling prefix.
+ * Prices are the account's.
  *
  * @returns null for a resource or country that does not exist
  */
@@ -12,11 +13,11 @@ export function accountPricing(
   request: SandboxRequest,
   resource: string,
 ): SandboxAnswer | null {
-  if (resource === 'get-full-pricing/outbound/sms') {
-    return json(200, {
-      count: String(countries.length),
-      countries: countries.map((country) => countryPrices(context, country)),
-    })
+  const list = (found: readonly Country[]) =>
+    json(200, { count: String(found.length), countries: found.map((country) => countryPrices(context, country)) })
+  if (resource === 'get-full-pricing/outbound/sms') return list(countries)
+  if (resource === 'get-prefix-pricing/outbound/sms') {
+    return list(countries.filter(({ dialingPrefix }) => dialingPrefix === request.query.get('prefix')))
   }
   if (resource !== 'get-pricing/outbound/sms') return null
   const country = countries.find(({ iso }) => iso === request.query.get('country'))

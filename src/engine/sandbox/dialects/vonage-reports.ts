@@ -1,6 +1,5 @@
 import type { SandboxMessage, Stage } from '../message-book.ts'
-import { randomText } from '../random.ts'
-import { type DialectContext, json, type SandboxAnswer, type SandboxRequest } from './dialect.ts'
+import { type DialectContext, json, randomUuid, type SandboxAnswer, type SandboxRequest } from './dialect.ts'
 import { eightPlaces } from './vonage-decimals.ts'
 
 const MAX_WINDOW_MS = 24 * 3_600_000
@@ -104,7 +103,7 @@ function reply(
 ): SandboxAnswer {
   return json(200, {
     _links: { self: { href: `${origin}/api/v2/reports/records?${query}` } },
-    request_id: [8, 4, 4, 4, 12].map((length) => randomText(random, length, '0123456789abcdef')).join('-'),
+    request_id: randomUuid(random),
     request_status: 'SUCCESS',
     received_at: isoSeconds(clock.now()),
     items_count: records.length,

@@ -28,9 +28,16 @@ export function smsFailure(status: keyof typeof errorTexts, parameter = ''): San
   return json(200, { 'message-count': '1', messages: [{ status, 'error-text': text }] })
 }
 
+/** The parameters of a submission: form-encoded, or JSON as the official SDK sends it. */
+export function smsParameters({ form, json: fields }: SandboxRequest): URLSearchParams {
+  if (fields === null) return form
+  return new URLSearchParams(Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)])))
+}
+
 /** POST /sms/json with good credentials: one item for each part, every value a string. */
-export function submitSms(context: DialectContext, { form }: SandboxRequest): SandboxAnswer {
+export function submitSms(context: DialectContext, request: SandboxRequest): SandboxAnswer {
   const { book, random } = context
+  const form = smsParameters(request)
   const to = form.get('to') ?? ''
   const from = form.get('from') ?? ''
   const text = form.get('text') ?? ''

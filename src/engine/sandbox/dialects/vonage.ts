@@ -9,7 +9,7 @@ import {
 import { rateLimit } from './rate-limit.ts'
 import { accountPricing } from './vonage-pricing.ts'
 import { problem, reportRecords } from './vonage-reports.ts'
-import { smsFailure, submitSms } from './vonage-sms.ts'
+import { smsFailure, smsParameters, submitSms } from './vonage-sms.ts'
 
 const PRICING_REQUESTS_PER_SECOND = 1
 const REPORTS_REQUESTS_PER_SECOND = 10
@@ -27,9 +27,11 @@ export function vonageDialect(context: DialectContext): Dialect {
   const reportsMayPass = rateLimit(clock, REPORTS_REQUESTS_PER_SECOND)
   const isSubmission = ({ method, path }: SandboxRequest) => method === 'POST' && path === SMS_PATH
 
-  const authorized = ({ authorization, query, form }: SandboxRequest): boolean => {
+  const authorized = (request: SandboxRequest): boolean => {
+    const { authorization, query } = request
     if (authorization !== null) return basicMatches(authorization, account)
-    const parameter = (name: string) => form.get(name) ?? query.get(name)
+    const parameters = smsParameters(request)
+    const parameter = (name: string) => parameters.get(name) ?? query.get(name)
     return parameter('api_key') === account.accountId && parameter('api_secret') === account.secret
   }
 
