@@ -1,0 +1,123 @@
+import type { BreakerStateName } from '../../contract/models.ts'
+
+export const strategies = ['priority', 'cheapest', 'balanced', 'conversion-first', 'weighted'] as const
+export type Strategy = (typeof strategies)[number]
+
+/** One provider as the caller offers it for a verification. */
+export interface RouteOffer {
+  readonly provider: string
+  /** Lower comes first in the static list. */
+  readonly priority: number
+  /** Price of the whole message, micros of the reporting currency; null when unknown. */
+  readonly price: number | null
+  readonly breaker: BreakerStateName
+  /** A rule of the caller that nothing lifts, as a sentence; null when there is none. */
+  readonly excludedBy: string | null
+  /** A state that passes by itself (throttled, probes under way), as a sentence; null when there is none. */
+  readonly restingBy?: string | null
+  /** Whether the sender is registered for this route; left out when the country asks for none. */
+  readonly senderRegistered?: boolean
+}
+
+export interface RouteContext {
+  /** UTC epoch ms. */
+  readonly at: number
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string
+  /** Countries that tend to fail together; null when that is not known. */
+  readonly region: string | null
+  /** What decides on which rule the verification runs, such as its id: every attempt of it gives the same one. */
+  readonly key: string | number
+}
+
+export interface Constraints {
+  /** Micros of the reporting currency for the whole message. A route without a price does not pass. */
+  readonly maxPrice: number | null
+  /** Only these providers; null for all. */
+  readonly allow: readonly string[] | null
+  readonly deny: readonly string[]
+  /** Leave out routes whose sender is known not to be registered. */
+  readonly registeredSender: boolean
+}
+
+export interface SelectorSettings {
+  readonly strategy: Strategy
+  /** What a failed verification costs, in messages of the country's mean price: `k` of the index. */
+  readonly failureCost: number
+  /** For `weighted`: how much price counts, 0 to 1; the chance of success counts the rest. */
+  readonly priceWeight: number
+  readonly constraints: Constraints
+  /** Share of the traffic that stays on the static list for comparison, 0 to 1. */
+  readonly controlShare: number
+  /** Share of the other traffic that runs on `strategy`; the rest stays on the static list. 1 is everything. */
+  readonly canaryShare: number
+  /** How far a choice is drawn from the posterior: 0 never, 1 is plain Thompson sampling. */
+  readonly temperature: number
+  /** Whether routes may be tried to learn about them, and suspected ones to see whether they are back. */
+  readonly explore: boolean
+}
+
+export const defaultSettings: SelectorSettings = {
+  strategy: 'balanced',
+  failureCost: 5,
+  priceWeight: 0.5,
+  constraints: { maxPrice: null, allow: null, deny: [], registeredSender: true },
+  controlShare: 0.03,
+  canaryShare: 1,
+  temperature: 0.1,
+  explore: true,
+}
+
+/** Chance that a message of a route converts, with its 95 % interval. */
+export interface Estimate {
+  readonly mean: number
+  readonly low: number
+  readonly high: number
+  /** Outcomes behind it, older ones counting less. */
+  readonly n: number
+  /** Chance that the route is in a silent outage; `mean` has it in, the interval has not. */
+  readonly outage: number
+}
+
+export interface RankedRoute {
+  readonly provider: string
+  readonly price: number | null
+  readonly breaker: BreakerStateName
+  readonly estimate: Estimate
+  /** The index of the strategy: lower is better. */
+  readonly score: number
+  /** The rule that kept it out, as a sentence; null when it could be chosen. */
+  readonly excludedBy: string | null
+  /** Chance that this very choice would fall on it, over the split of the traffic and the draw. */
+  readonly probability: number
+}
+
+/** Which rule a verification runs on. `control` and `held-back` are the static list. */
+export type Arm = 'strategy' | 'control' | 'held-back'
+
+export interface Choice {
+  readonly provider: string
+  /** In the order of the offers. */
+  readonly candidates: readonly RankedRoute[]
+  readonly probability: number
+  /** The next best by score; null when there was no other. */
+  readonly runnerUp: string | null
+  readonly arm: Arm
+  readonly strategy: Strategy
+  /** Whether it was chosen to learn something although another had the better score. */
+  readonly explored: boolean
+  /** Why, as a sentence. */
+  readonly reason: string
+}
+
+/** What became of a message. Every accepted message must be followed by `converted` or `expired`. */
+export interface RouteOutcome {
+  readonly kind: 'accepted' | 'converted' | 'expired'
+  /** UTC epoch ms. */
+  readonly at: number
+  /** Names the message; the same for its acceptance and its end. */
+  readonly id: string | number
+  readonly provider: string
+  readonly country: string
+  readonly region: string | null
+}

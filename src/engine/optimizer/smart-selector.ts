@@ -1,0 +1,130 @@
+import { ConversionEstimator, type EstimatorState } from './conversion-estimator.ts'
+import { armOf, describeChoice } from './describe-choice.ts'
+import type { Choice, RouteContext, RouteOffer, RouteOutcome, SelectorSettings } from './models.ts'
+import { conversionRatio, silenceRatio, successWith } from './outage-filter.ts'
+import { OutageWatch, type WatchState } from './outage-watch.ts'
+import { drawFrom, planChoice } from './plan.ts'
+import type { RatedRoute } from './rated-route.ts'
+import { barredBy, ejectedBy, restedBy } from './rules.ts'
+import { meanPrice, relativePrice, weightsOf } from './scoring.ts'
+import { SeededDraws, unitOf } from './seeded-draws.ts'
+import { TrafficRate, type TrafficState } from './traffic-rate.ts'
+import { Unanswered, type UnansweredState } from './unanswered.ts'
+
+/** Everything a selector knows, as plain data. */
+export interface SelectorState {
+  readonly version: 1
+  readonly seed: number
+  readonly draws: number
+  readonly estimator: EstimatorState
+  readonly watch: WatchState
+  readonly traffic: TrafficState
+  readonly unanswered: UnansweredState
+}
+
+/**
+ * Chooses the provider of a verification by price and by the chance that it converts, and learns from what
+ * comes back. Pure: time comes with every call, randomness from the seed. One selector per service.
+ */
+export class SmartSelector {
+  settings: SelectorSettings
+  readonly #seed: number
+  readonly #draws: SeededDraws
+  readonly #estimator: ConversionEstimator
+  readonly #watch: OutageWatch
+  readonly #traffic: TrafficRate
+  readonly #unanswered: Unanswered
+
+  constructor(settings: SelectorSettings, start: { readonly seed: number } | SelectorState) {
+    const state = 'version' in start ? start : null
+    this.settings = settings
+    this.#seed = start.seed
+    this.#draws = new SeededDraws(state?.draws ?? start.seed)
+    this.#estimator = state ? ConversionEstimator.from(state.estimator) : new ConversionEstimator()
+    this.#watch = new OutageWatch(state?.watch)
+    this.#traffic = new TrafficRate(state?.traffic)
+    this.#unanswered = new Unanswered(state?.unanswered)
+  }
+
+  /** The provider to use now; null when a rule keeps every one out. */
+  choose(offers: readonly RouteOffer[], context: RouteContext): Choice | null {
+    this.#hearSilence(context.at)
+    const perHour = this.#traffic.add(context.country, context.at)
+    const rated = this.#rate(offers, context)
+    const plan = planChoice(rated, this.settings, perHour)
+    if (plan === null) return null
+    const arm = armOf(unitOf(this.#seed, context.key), this.settings)
+    const chosen = arm === 'strategy' ? drawFrom(plan, this.#draws.next()) : plan.listed
+    return describeChoice(rated, plan, chosen, arm, this.settings)
+  }
+
+  /** Takes in what became of a message. What is not known (any more) is ignored. */
+  observe(outcome: RouteOutcome): void {
+    const { at, id, provider, country, region } = outcome
+    this.#hearSilence(at)
+    if (outcome.kind === 'accepted') {
+      this.#unanswered.add({ id, provider, country, region, sentAt: at, silent: false })
+      return
+    }
+    const message = this.#unanswered.take(id)
+    if (message === undefined) return
+    const converted = outcome.kind === 'converted'
+    const { mean } = this.#estimator.estimate(message.provider, message.country, at)
+    if (converted) {
+      this.#unanswered.learnDelay(at - message.sentAt)
+      const taken = message.silent ? silenceRatio(mean, this.#unanswered.silenceAfter().seen) : 1
+      this.#watch.weigh(message, at, conversionRatio / taken)
+    } else if (!message.silent) this.#watch.weigh(message, at, silenceRatio(mean, 1))
+    const weight = 1 - this.#watch.outage(message, at)
+    this.#estimator.learn(message.provider, message.country, at, converted, weight)
+  }
+
+  /** Plain data from which a selector goes on as this one would. */
+  toJSON(): SelectorState {
+    return {
+      version: 1,
+      seed: this.#seed,
+      draws: this.#draws.state,
+      estimator: this.#estimator.toJSON(),
+      watch: this.#watch.toJSON(),
+      traffic: this.#traffic.toJSON(),
+      unanswered: this.#unanswered.toJSON(),
+    }
+  }
+
+  /** Silence is evidence of an outage long before a message expires. */
+  #hearSilence(at: number): void {
+    const { seen } = this.#unanswered.silenceAfter()
+    for (const message of this.#unanswered.fallenSilent(at)) {
+      const { mean } = this.#estimator.estimate(message.provider, message.country, at)
+      this.#watch.weigh(message, at, silenceRatio(mean, seen))
+    }
+  }
+
+  #rate(offers: readonly RouteOffer[], { at, country, region }: RouteContext): RatedRoute[] {
+    const weights = weightsOf(this.settings)
+    const mean = meanPrice(offers.map(({ price }) => price))
+    return offers.map((offer) => {
+      const { provider } = offer
+      const estimate = this.#estimator.estimate(provider, country, at)
+      const outage = this.#watch.outage({ provider, country, region }, at)
+      const price = relativePrice(offer.price, mean)
+      const index = (success: number) => weights.price * price + weights.failure * (1 - success)
+      return {
+        offer,
+        barred: barredBy(offer, this.settings.constraints),
+        resting: restedBy(offer),
+        ejected: ejectedBy(outage),
+        success: estimate.mean,
+        successSd: estimate.sd,
+        low: estimate.low,
+        high: estimate.high,
+        n: estimate.n,
+        outage,
+        score: index(successWith(estimate.mean, outage)),
+        healthyScore: index(estimate.mean),
+        waiting: this.#unanswered.waiting(provider, country),
+      }
+    })
+  }
+}
