@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+
+const KIB_PER_MIB = 1_024
+
+/** A process and all its descendants, by the parents that /proc names. */
+export function processTree(root: number): readonly number[] {
+  const pids = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+  const children = new Map<number, number[]>()
+  for (const pid of pids) {
+    const parent = Number(statFields(pid)?.[1])
+    children.set(parent, [...(children.get(parent) ?? []), pid])
+  }
+  const below = (pid: number): number[] => [pid, ...(children.get(pid) ?? []).flatMap(below)]
+  return below(root)
+}
+
+/** User and system time of these processes so far; one that is gone counts nothing. */
+export function cpuSeconds(pids: readonly number[]): number {
+  const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
+  const ticks = pids.map((pid) => {
+    const fields = statFields(pid)
+    return fields === null ? 0 : Number(fields[11]) + Number(fields[12])
+  })
+  return ticks.reduce((sum, n) => sum + n, 0) / ticksPerSecond
+}
+
+/** Proportional set size of these processes together. */
+export function pssMiB(pids: readonly number[]): number {
+  const kib = pids.map((pid) => Number(/^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`) ?? '')?.[1] ?? 0))
+  return kib.reduce((sum, n) => sum + n, 0) / KIB_PER_MIB
+}
+
+/** Fields of /proc/<pid>/stat from `state` on: the name before it may hold spaces and parentheses. */
+function statFields(pid: number): readonly string[] | null {
+  const text = read(`/proc/${pid}/stat`)
+  return text === null ? null : text.slice(text.lastIndexOf(')') + 2).split(' ')
+}
+
+/** Null when the process has ended meanwhile. */
+function read(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,81 @@
+/** The real engine in a process of its own that dies at a given step: `node host.ts <Task as JSON>`. */
+import { once } from 'node:events'
+import { hostEngine } from '../../../scripts/engine-host.ts'
+import type { Engine } from '../../../src/engine/engine.ts'
+import type { KeyStore } from '../../../src/engine/keys.ts'
+import type { SmsProvider } from '../../../src/engine/providers/provider.ts'
+import type { Sandbox } from '../../../src/engine/sandbox/sandbox.ts'
+import type { Attack, HostMessage, Sending, Task } from './task.ts'
+
+const { folder, hashKey, providers, attack } = JSON.parse(process.argv[2] ?? '') as Task
+const keys: KeyStore = { get: async () => hashKey, set: async () => {} }
+
+// `kill -9` of itself: nothing after this line runs, no handler, no flush.
+const die = () => void process.kill(process.pid, 'SIGKILL')
+const tell = (message: HostMessage) => void process.send?.(message)
+
+/** The parent's sandbox, of which this process knows only where it is. */
+const elsewhere: Sandbox = {
+  providers,
+  setFault: () => Promise.reject(new Error('the sandbox runs elsewhere')),
+  faults: () => ({}),
+  record: () => [],
+  handset: () => [],
+  onDelivered: () => () => {},
+  nextRecipient: () => {
+    throw new Error('the sandbox runs elsewhere')
+  },
+  stop: async () => {},
+}
+
+/** Resolves when everything that an earlier life left open is settled. */
+const host = await hostEngine({
+  folder,
+  keys,
+  sandbox: elsewhere,
+  ...(attack !== null && { wrapProvider: (provider: SmsProvider) => deadly(provider, attack) }),
+})
+if (attack !== null) await strike(host.engine, attack)
+await host.stop()
+process.disconnect()
+
+async function strike(engine: Engine, { step, attempt, victim, before, beside }: Attack): Promise<void> {
+  const send = ({ to, label }: Sending) => engine.flow.send({ to, customerId: label, service: 'sms', mode: 'sandbox' })
+  await send(before)
+  if (step === 'before-intent') {
+    dieOn(engine, 'before insert on attempts', `new.n = ${attempt} and ${customerOf('new.verification_id')} = 'victim'`)
+  }
+  // The last statement of the transaction that settles an accepted attempt.
+  if (step === 'before-commit') {
+    dieOn(engine, 'after update of accepted_at on verifications', `new.customer_id = 'victim'`)
+  }
+  const { candidates } = await host.client.verifications.quote({ to: victim.to })
+  tell({ is: 'ready', order: candidates.filter((c) => c.excludedBy === null).map((c) => c.provider) })
+  await once(process, 'message')
+  await Promise.all([victim, beside].map(send))
+
+  function dieOn({ db }: Engine, event: string, condition: string): void {
+    db.function('die', die)
+    const when = condition.replace("'victim'", `'${victim.label}'`)
+    db.exec(`create temp trigger deadly ${event} when ${when} begin select die(); end`)
+  }
+}
+
+function customerOf(id: string): string {
+  return `(select customer_id from verifications where id = ${id})`
+}
+
+/** The provider, in whose hands this process dies when the victim's turn comes. */
+function deadly(provider: SmsProvider, { step, attempt, victim }: Attack): SmsProvider {
+  return {
+    ...provider,
+    async send(message, options) {
+      if (message.to !== victim.to || !message.reference.endsWith(`-${attempt}`)) return provider.send(message, options)
+      if (step === 'after-intent') die()
+      if (step === 'after-write') tell({ is: 'submitting' })
+      const result = await provider.send(message, options)
+      if (step === 'after-answer') die()
+      return result
+    },
+  }
+}
