@@ -58,6 +58,5 @@ export class FakeClock implements Clock {
   }
 }
 
-const settle = async () => {
-  for (let turn = 0; turn < 10; turn++) await Promise.resolve()
-}
+/** Everything that waits for promises only has gone on by the next turn of the event loop, however long the chain. */
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve))

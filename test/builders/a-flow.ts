@@ -1,0 +1,100 @@
+import type Database from 'better-sqlite3'
+import { onTestFinished } from 'vitest'
+import type { Failover } from '../../src/contract/models.ts'
+import { EventBus } from '../../src/engine/events.ts'
+import { silentLog } from '../../src/engine/log.ts'
+import { bundledRates } from '../../src/engine/pricing/exchange-rates.ts'
+import { PriceBook } from '../../src/engine/pricing/price-book.ts'
+import type { SmsProvider } from '../../src/engine/providers/provider.ts'
+import { loadKeyedHash } from '../../src/engine/routing/code.ts'
+import { AttemptLedger, type Pricing } from '../../src/engine/routing/ledger.ts'
+import { SmsProviderManager } from '../../src/engine/routing/provider-manager.ts'
+import { ReceiptPoller } from '../../src/engine/routing/receipt-poller.ts'
+import { type SendRequest, VerificationFlow } from '../../src/engine/routing/verification-flow.ts'
+import { attemptsOf } from '../../src/engine/store/attempts.ts'
+import { savePrices } from '../../src/engine/store/prices.ts'
+import type { AttemptRow, FailoverRow, VerificationRow } from '../../src/engine/store/schema.ts'
+import { verificationById } from '../../src/engine/store/verifications.ts'
+import type { FakeClock } from '../fakes/fake-clock.ts'
+import { recordingLog } from '../fakes/recording-log.ts'
+import { aStore } from './a-store.ts'
+
+export const MOBILE = '+4915112345678'
+
+interface FlowOptions {
+  readonly clock: FakeClock
+  readonly providers: readonly SmsProvider[]
+  readonly db?: Database.Database
+  /** Micros of EUR for a segment to DE, by provider; the others have no price. */
+  readonly prices?: Readonly<Record<string, number>>
+}
+
+/** The send path as the engine builds it, on a real database and a clock that stands still. */
+export async function aFlow({ clock, providers, prices = {}, ...options }: FlowOptions) {
+  const db = options.db ?? (await aStore())
+  const log = recordingLog()
+  const events = new EventBus((error) => {
+    throw error
+  })
+  savePrices(db, Object.entries(prices).map(priceRow))
+  const book = new PriceBook({ db, clock, log: silentLog, rates: bundledRates })
+  const manager = new SmsProviderManager({ providers, clock, prices: book, random: () => 0.5, onChange: () => {} })
+  const pricing: Pricing = {
+    reportingCurrency: 'EUR',
+    messagePrice: (provider, verification) => manager.messagePrice(provider, verification),
+    convert: (money, currency) => book.convert(money, currency),
+  }
+  const ledger = new AttemptLedger({ db, clock, pricing })
+  const hash = await loadKeyedHash({ get: async () => 'ab'.repeat(32), set: async () => {} })
+  const flow = new VerificationFlow({ db, clock, log, events, ledger, manager, hash })
+  const poller = new ReceiptPoller({ db, clock, log, events, ledger, manager, pricing })
+  const hops: Failover[] = []
+  events.on('failover.happened', (hop) => hops.push(hop))
+  onTestFinished(async () => {
+    await Promise.all([flow.stop(), poller.stop()])
+  })
+  return {
+    clock,
+    db,
+    log,
+    events,
+    manager,
+    ledger,
+    pricing,
+    hash,
+    flow,
+    poller,
+    /** Announced to the outside, oldest first. */
+    hops,
+    send: (request: Partial<SendRequest> = {}) =>
+      flow.send({ to: MOBILE, service: 'sms', mode: 'sandbox', ...request }),
+    /** Sends and turns the clock until the caller has an answer. */
+    async sendThrough(request: Partial<SendRequest> = {}): Promise<number> {
+      const sending = this.send(request)
+      await Promise.race([sending, clock.advance(60_000)])
+      return sending
+    },
+    verification(id: number): VerificationRow {
+      const row = verificationById(db, id)
+      if (row === undefined) throw new Error(`no verification ${id}`)
+      return row
+    },
+    attempts: (id: number): readonly AttemptRow[] => attemptsOf(db, id),
+    failovers: () => db.prepare('select * from failover_logs order by id').all() as FailoverRow[],
+  }
+}
+
+export type FlowRig = Awaited<ReturnType<typeof aFlow>>
+
+const priceRow = ([provider, price]: readonly [string, number]) => ({
+  provider,
+  country: 'DE',
+  service: 'sms' as const,
+  network: '',
+  price,
+  currency: 'EUR',
+  source: 'list',
+  success_rate: null,
+  cached_at: 0,
+  expires_at: 0,
+})

@@ -1,0 +1,43 @@
+import { Worker } from 'node:worker_threads'
+import { onTestFinished } from 'vitest'
+import { systemClock } from '../../src/engine/clock.ts'
+import { type Engine, type EngineOptions, startEngine } from '../../src/engine/engine.ts'
+import { memoryKeyStore } from '../../src/engine/keys.ts'
+import { silentLog } from '../../src/engine/log.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/engine/sandbox/sandbox.ts'
+import type { CreateReaderWorker } from '../../src/engine/store/reader.ts'
+import { aFolder } from './a-folder.ts'
+
+/** The reader as Node runs it from the sources. */
+export const createReaderWorker: CreateReaderWorker = (options) =>
+  new Worker(new URL('../../src/engine/store/reader-worker.ts', import.meta.url), options)
+
+/** An engine on a temporary folder, without example traffic, stopped with the test. */
+export async function anEngine(options: Partial<EngineOptions> = {}): Promise<Engine> {
+  const engine = await startEngine({
+    folder: options.folder ?? aFolder(),
+    workspace: 'sandbox',
+    version: '0.0.0-test',
+    keys: memoryKeyStore(),
+    log: silentLog,
+    createReaderWorker,
+    exampleTraffic: false,
+    ...options,
+  })
+  let stopped: Promise<void> | undefined
+  const stop = engine.stop.bind(engine)
+  engine.stop = () => {
+    stopped ??= stop()
+    return stopped
+  }
+  onTestFinished(() => engine.stop())
+  return engine
+}
+
+/** A sandbox whose providers answer, deliver and type at once. */
+export async function aFastSandbox(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
+  const pace = { submit: 0, receipt: 0, typing: 0 }
+  const sandbox = await startSandbox({ seed: 1, clock: systemClock, log: silentLog, pace, ...options })
+  onTestFinished(() => sandbox.stop())
+  return sandbox
+}
