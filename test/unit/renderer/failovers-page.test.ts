@@ -45,6 +45,8 @@ describe('the filter', () => {
     [{ categories: 'timeout' }, { category: 'refused' }],
     [{ countries: 'DE' }, { country: 'FR' }],
     [{ slow: '1' }, { durationMs: 4_999 }],
+    [{ slow: '1' }, { trigger: 'rescue', durationMs: 30_000 }],
+    [{ triggers: 'failover,reconcile' }, { trigger: 'rescue' }],
     [{ range: '15m' }, { createdAt: NOW - 16 * 60_000 }],
   ])('%j', (params, outside) => {
     expect(matches(params, { durationMs: 5_000 })).toBe(true)
@@ -71,6 +73,14 @@ describe('the summary', () => {
     const sums = summarize([aHop({ outcome: 'rejected-final', toProvider: 'vonage', durationMs: 200 })])
     expect(sums.withinLimit).toMatchObject({ k: 0, n: 1, value: 0 })
     expect(sums.p50Ms).toBeNull()
+  })
+
+  test('rescues are counted apart: their time is the wait for a receipt', () => {
+    const sums = summarize([
+      aHop({ id: 2, verificationId: 2, trigger: 'rescue', durationMs: 30_400 }),
+      aHop({ id: 1, verificationId: 1, durationMs: 300 }),
+    ])
+    expect(sums).toMatchObject({ hops: 2, rescued: 1, verifications: 1, maxMs: 300, withinLimit: { k: 1, n: 1 } })
   })
 
   test('gives the 95 % Wilson interval of the share', () => {
