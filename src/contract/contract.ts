@@ -1,8 +1,11 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
+import { drills } from './drills.ts'
 import { errors } from './errors.ts'
+import { healthContract } from './health.ts'
 import * as m from './models.ts'
 import { moneySchema } from './money.ts'
+import { providersContract } from './providers.ts'
 
 const { INVALID_PHONE_NUMBER, COUNTRY_NOT_ALLOWED, NO_PROVIDER, BUDGET_EXCEEDED, NOT_FOUND, SANDBOX_ONLY } = errors
 const { STORE_UNAVAILABLE } = errors
@@ -34,6 +37,7 @@ export const verificationFilterSchema = z.object({
 export type VerificationFilter = z.infer<typeof verificationFilterSchema>
 
 export const failoverFilterSchema = z.object({
+  triggers: z.array(m.triggerSchema).optional(),
   fromProviders: z.array(z.string()).optional(),
   toProviders: z.array(z.string()).optional(),
   categories: z.array(m.categorySchema).optional(),
@@ -67,9 +71,8 @@ export const contract = {
     /** The overview, then again whenever traffic changed it (at most 1 a second). */
     watch: oc.input(windowInput).output(eventIterator(m.overviewSchema)),
   },
-  providers: {
-    list: oc.route({ method: 'GET', path: '/providers' }).input(windowInput).output(z.array(m.providerStatusSchema)),
-  },
+  providers: providersContract,
+  health: healthContract,
   countries: {
     /** Countries that some provider has a price for, by traffic of the last 24 h and then by name. */
     list: oc.route({ method: 'GET', path: '/countries' }).output(z.array(m.countrySchema)),
@@ -131,6 +134,7 @@ export const contract = {
       .output(z.object({ rows: z.array(m.failoverSchema), total: z.int(), matching: z.int() })),
     watch: oc.output(eventIterator(z.object({ added: z.array(m.failoverSchema) }))),
   },
+  drills,
   sandbox: {
     get: oc.route({ method: 'GET', path: '/sandbox' }).errors({ SANDBOX_ONLY }).output(m.sandboxStateSchema),
     setTraffic: oc

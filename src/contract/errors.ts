@@ -25,6 +25,15 @@ export const errors = {
     message: 'No provider can take this verification. Add or enable one that serves the country.',
     data: z.object({ country: countrySchema }),
   },
+  NO_PROVIDER_LEFT: {
+    status: 409,
+    message: 'No other provider could send there. Enable another one first, or confirm to do it all the same.',
+    data: z.object({
+      countries: z.array(countrySchema),
+      /** Of the verifications of the last 24 h, 0..1; null when there were none. */
+      share: z.number().min(0).max(1).nullable(),
+    }),
+  },
   BUDGET_EXCEEDED: {
     status: 409,
     message: "Today's budget for test verifications is used up. Raise it in the settings or wait until tomorrow (UTC).",
@@ -35,6 +44,11 @@ export const errors = {
     status: 409,
     message: 'This works in the sandbox workspace only.',
     data: noData,
+  },
+  DRILL_RUNNING: {
+    status: 409,
+    message: 'Another drill is running. Wait until it ends, or cancel it.',
+    data: z.object({ id: z.int() }),
   },
   STORE_UNAVAILABLE: {
     status: 503,

@@ -8,7 +8,7 @@ export const timestampSchema = z.int()
 /** A length of time in milliseconds. */
 export const durationSchema = z.number().nonnegative()
 
-export const adapters = ['twilio', 'vonage'] as const
+export const adapters = ['twilio', 'vonage', 'plivo', 'telnyx', 'infobip'] as const
 export const adapterSchema = z.enum(adapters)
 export type AdapterName = z.infer<typeof adapterSchema>
 
@@ -62,15 +62,18 @@ export const categories = [
   'content-rejected',
   'bad-request',
   'interrupted',
+  'no-receipt',
 ] as const
 export const categorySchema = z.enum(categories)
 export type Category = z.infer<typeof categorySchema>
 
-/** Why an attempt was made. */
-export const triggerSchema = z.enum(['first', 'failover', 'reconcile'])
+/** Why an attempt was made. `rescue`: one before it was accepted, but neither a receipt nor the code came in time. */
+export const triggers = ['first', 'failover', 'reconcile', 'rescue'] as const
+export const triggerSchema = z.enum(triggers)
 export type Trigger = z.infer<typeof triggerSchema>
 
-export const breakerStates = ['closed', 'open', 'half-open'] as const
+/** The last three are an operator's: refuses everything, only counts, does not even count. */
+export const breakerStates = ['closed', 'open', 'half-open', 'forced-open', 'metrics-only', 'disabled'] as const
 export const breakerStateSchema = z.enum(breakerStates)
 export type BreakerStateName = z.infer<typeof breakerStateSchema>
 
@@ -237,6 +240,13 @@ export const overviewSchema = z.object({
   unpricedAttempts: z.int(),
   costPerConverted: moneySchema.nullable(),
   failover: z.object({
+    n: z.int(),
+    p50Ms: durationSchema.nullable(),
+    p95Ms: durationSchema.nullable(),
+    maxMs: durationSchema.nullable(),
+  }),
+  /** First submission to acceptance of the second message; never part of `failover`. */
+  rescue: z.object({
     n: z.int(),
     p50Ms: durationSchema.nullable(),
     p95Ms: durationSchema.nullable(),

@@ -10,17 +10,26 @@ import { PriceBook } from './pricing/price-book.ts'
 import type { ProviderConfig } from './provider-config.ts'
 import { createHttp } from './providers/http.ts'
 import type { SmsProvider } from './providers/provider.ts'
-import { createProvider, type ProviderDeps } from './providers/registry.ts'
+import { createProvider, hostsOf, type ProviderDeps } from './providers/registry.ts'
+import { retryingReads } from './providers/retrying-reads.ts'
 import { type CheckResult, checkCode } from './routing/check.ts'
 import { loadKeyedHash } from './routing/code.ts'
+import { Drills } from './routing/drill.ts'
+import { RouteEjection } from './routing/ejection.ts'
 import { ExpirySweep } from './routing/expiry.ts'
+import { HealthGate } from './routing/health-gate.ts'
+import { ProviderHealthMonitor } from './routing/health-monitor.ts'
 import { AttemptLedger, type Pricing } from './routing/ledger.ts'
+import { type LinkSenses, LinkSentinel } from './routing/link-sentinel.ts'
+import { systemSenses } from './routing/link-sentinel-senses.ts'
+import { ProviderControl } from './routing/provider-control.ts'
 import { SmsProviderManager } from './routing/provider-manager.ts'
 import { ReceiptPoller } from './routing/receipt-poller.ts'
+import { Rescue } from './routing/rescue.ts'
 import { VerificationFlow } from './routing/verification-flow.ts'
 import { countries as worldCountries } from './sandbox/countries.ts'
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts'
-import { createTraffic } from './sandbox/traffic.ts'
+import { createTraffic, type Traffic } from './sandbox/traffic.ts'
 import { databaseFile, openWriter, writing } from './store/open.ts'
 import { listProviders, saveProvider } from './store/providers.ts'
 import { type CreateReaderWorker, Reader } from './store/reader.ts'
@@ -40,6 +49,8 @@ export interface EngineOptions {
   readonly sandbox?: Sandbox
   /** The sandbox world's own traffic; on by default. */
   readonly exampleTraffic?: boolean
+  /** How our own network is looked at; by default not at all in the sandbox, where everything stays on this machine. */
+  readonly linkSenses?: LinkSenses
   /** Wraps each provider, to observe or disturb the path to it. */
   readonly wrapProvider?: (provider: SmsProvider) => SmsProvider
 }
@@ -80,15 +91,38 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const http = createHttp({ clock, log })
   const configs = sandbox === null ? await storedConfigs(db, keys, log) : adoptSandbox(db, sandbox, clock)
   const wrap = options.wrapProvider ?? ((provider: SmsProvider) => provider)
-  const providers = usable(configs, { http, clock }, log).map(wrap)
+  const providers = usable(configs, { http, clock }, log).map((provider) =>
+    retryingReads(wrap(provider), { clock, random }),
+  )
 
   const prices = new PriceBook({ db, clock, log, rates: bundledRates })
+  const changed = (name: string) => events.emit('provider.changed', { name })
+  const link = new LinkSentinel({ clock, events, log, senses: linkSenses(options, configs) })
+  const ejection = new RouteEjection({
+    clock,
+    onChange: (name, { country, cause }) => {
+      log.warn('a route was ejected', { provider: name, country, cause })
+      changed(name)
+    },
+  })
+  const gate = new HealthGate({ clock, ejection })
+  const names = providers.map(({ config }) => config.name)
+  const services = [...new Set(providers.flatMap(({ config }) => config.services))]
+  const control = new ProviderControl({ db, clock, names, services, onChange: changed })
   const manager = new SmsProviderManager({
     providers,
     clock,
     prices,
     random,
-    onChange: (name) => events.emit('provider.changed', { name }),
+    onChange: changed,
+    control,
+    ejection: gate,
+    onSwitchAlarm: (raised, { sends, switched }) => {
+      const alarm = { kind: 'switch-budget', subject: null }
+      const message = `${switched} of the last minute's ${sends} sends went to another provider than the first choice.`
+      if (raised) events.emit('alarm.raised', { ...alarm, message })
+      else events.emit('alarm.cleared', alarm)
+    },
   })
   const reportingCurrency = getSetting(db, 'reporting.currency')
   const pricing: Pricing = {
@@ -97,15 +131,38 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     convert: (money, currency) => prices.convert(money, currency),
   }
   const ledger = new AttemptLedger({ db, clock, pricing })
-  const flow = new VerificationFlow({ db, clock, log, events, ledger, manager, hash })
+  const flow = new VerificationFlow({ db, clock, log, events, ledger, manager, hash, link })
   const poller = new ReceiptPoller({ db, clock, log, events, ledger, manager, pricing })
+  const rescue = new Rescue({ db, clock, log, events, flow, poller })
+  events.on('link.changed', (now) => (now.state === 'down' ? rescue.freeze() : rescue.thaw()))
   const expiry = new ExpirySweep({ db, clock, log, events })
+  const takeUp = () => {
+    manager.resume()
+    drills.checkSchedule()
+    flow.reconcile().catch((error: unknown) => log.error('reconciling failed', { error: errorText(error) }))
+  }
+  const health = new ProviderHealthMonitor({
+    db,
+    clock,
+    log,
+    events,
+    manager,
+    ejection,
+    gate,
+    link,
+    random,
+    readings: {
+      minute: (window) => reader.read('healthMinute', window),
+      outcomes: (window) => reader.read('matureOutcomes', window),
+    },
+    onWake: takeUp,
+  })
   const check = (id: number, code: string) => {
     const result = writing(db, () => checkCode(db, hash, id, code, clock.now()))
     events.emit('verification.changed', { id })
     return result
   }
-  const traffic =
+  const traffic: Traffic | null =
     sandbox &&
     createTraffic({
       sandbox,
@@ -117,6 +174,25 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       }),
       check: async (id, code) => check(id, code),
     })
+  traffic?.set({
+    perMinute: getSetting(db, 'sandbox.perMinute'),
+    paused: options.exampleTraffic === false || getSetting(db, 'sandbox.paused'),
+  })
+
+  const drills = new Drills({
+    db,
+    folder,
+    clock,
+    log,
+    events,
+    manager,
+    control,
+    prices,
+    reportingCurrency,
+    hash,
+    random,
+    openWorld: sandbox && (() => startSandbox({ seed: SANDBOX_SEED, clock, log })),
+  })
 
   let state: 'starting' | 'running' | 'stopping' = 'starting'
   const router = createRouter({
@@ -131,25 +207,31 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     events,
     hash,
     manager,
+    control,
     prices,
+    health,
+    ejection,
+    link,
     flow,
+    drills,
     check,
     sandbox: sandbox && traffic && { world: sandbox, traffic },
     state: () => state,
   })
 
+  health.start()
   // Unfinished business first: nothing new is sent before what a crash left open moves again.
   const reconciled = flow.reconcile()
+  control.start()
   poller.start()
+  rescue.start()
   expiry.start()
   const priced = prices.start(providers, pricedCountries(sandbox !== null, configs))
   void Promise.all([reconciled, priced]).then(() => {
     if (state !== 'starting') return
     state = 'running'
-    traffic?.set({
-      perMinute: getSetting(db, 'sandbox.perMinute'),
-      paused: options.exampleTraffic === false || getSetting(db, 'sandbox.paused'),
-    })
+    traffic?.start()
+    drills.open()
     events.emit('status.changed', {})
   })
 
@@ -163,15 +245,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     sandbox,
     check,
     resume() {
-      manager.resume()
-      flow.reconcile().catch((error) => log.error("reconciling failed", { error: errorText(error) }))
+      control.start()
+      health.wake()
+      takeUp()
     },
     async stop() {
       state = 'stopping'
+      await drills.stop()
       traffic?.stop()
       expiry.stop()
+      control.stop()
       prices.stop()
-      await Promise.all([flow.stop(), poller.stop()])
+      await Promise.all([flow.stop(), poller.stop(), rescue.stop(), health.stop()])
       http.close()
       if (sandbox !== options.sandbox) await sandbox?.stop()
       await reader.close()
@@ -206,6 +291,12 @@ async function storedConfigs(db: Engine['db'], keys: KeyStore, log: Log): Promis
     }),
   )
   return configs.flat()
+}
+
+/** The network is watched by reaching for the providers' own hosts. */
+function linkSenses(options: EngineOptions, configs: readonly ProviderConfig[]): LinkSenses | null {
+  if (options.linkSenses !== undefined) return options.linkSenses
+  return options.workspace === 'sandbox' ? null : systemSenses(() => configs.flatMap(hostsOf))
 }
 
 /** A provider whose configuration cannot work is named in the log and left out; the others go on. */

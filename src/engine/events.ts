@@ -1,4 +1,15 @@
 import type { Failover } from '../contract/models.ts'
+import type { LinkView } from './routing/link-sentinel.ts'
+
+/** What is wrong, for a person to act on. */
+export interface Alarm {
+  /** Such as `switch-budget`. */
+  readonly kind: string
+  /** A provider, country or the like; null for all. */
+  readonly subject: string | null
+  /** A sentence. */
+  readonly message: string
+}
 
 /** What happens in the engine, by name. Payloads are small: ids, or rows that never change again. */
 export interface EngineEvents {
@@ -7,6 +18,13 @@ export interface EngineEvents {
   'failover.happened': Failover
   /** A breaker, an enabled flag or a fault changed. */
   'provider.changed': { readonly name: string }
+  /** Our own network went down or came back. */
+  'link.changed': LinkView
+  /** Something an operator should know of. It lasts until the alarm of the same kind and subject is cleared. */
+  'alarm.raised': Alarm
+  'alarm.cleared': Pick<Alarm, 'kind' | 'subject'>
+  /** A drill began, moved on or ended, or the schedule changed. */
+  'drill.changed': Record<never, never>
   /** Anything the status bar shows. */
   'status.changed': Record<never, never>
 }

@@ -9,6 +9,11 @@ import type { EventBus } from '../events.ts'
 import type { PriceBook } from '../pricing/price-book.ts'
 import type { CheckResult } from '../routing/check.ts'
 import type { KeyedHash } from '../routing/code.ts'
+import type { Drills } from '../routing/drill.ts'
+import type { RouteEjection } from '../routing/ejection.ts'
+import type { ProviderHealthMonitor } from '../routing/health-monitor.ts'
+import type { LinkSentinel } from '../routing/link-sentinel.ts'
+import type { ProviderControl } from '../routing/provider-control.ts'
 import type { SmsProviderManager } from '../routing/provider-manager.ts'
 import type { VerificationFlow } from '../routing/verification-flow.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
@@ -29,8 +34,13 @@ export interface Parts {
   readonly events: EventBus
   readonly hash: KeyedHash
   readonly manager: SmsProviderManager
+  readonly control: ProviderControl
   readonly prices: PriceBook
+  readonly health: ProviderHealthMonitor
+  readonly ejection: RouteEjection
+  readonly link: LinkSentinel
   readonly flow: VerificationFlow
+  readonly drills: Drills
   /** @throws {AppError} `NOT_FOUND`, `STORE_UNAVAILABLE` */
   check(id: number, code: string): CheckResult
   /** Null outside the sandbox workspace. */

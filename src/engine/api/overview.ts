@@ -19,16 +19,6 @@ export function overviewApi(parts: Parts) {
   }
 }
 
-export function providersApi(parts: Parts) {
-  return {
-    list: os.providers.list.handler(async ({ input }) => {
-      const to = parts.clock.now() + 1
-      const traffic = await parts.reader.read('providerTraffic', { from: to - input.windowMs, to })
-      return providerStatuses(parts, traffic)
-    }),
-  }
-}
-
 async function overview(parts: Parts, windowMs: number): Promise<Overview> {
   const to = parts.clock.now() + 1
   const from = to - windowMs

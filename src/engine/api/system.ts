@@ -1,4 +1,3 @@
-import { networkInterfaces } from 'node:os'
 import type { SystemStatus } from '../../contract/models.ts'
 import { countPending } from '../store/verifications.ts'
 import { batches } from './batches.ts'
@@ -35,7 +34,7 @@ async function status(parts: Parts): Promise<SystemStatus> {
     workspace: parts.workspace,
     mode: parts.mode,
     engine: parts.state(),
-    ownLink: parts.workspace === 'sandbox' ? 'not-needed' : ownLink(),
+    ownLink: parts.link.view().state,
     queueDepth: countPending(parts.db),
     databaseBytes: bytes,
     reportingCurrency: parts.reportingCurrency,
@@ -44,7 +43,3 @@ async function status(parts: Parts): Promise<SystemStatus> {
     now: parts.clock.now(),
   }
 }
-
-/** Whether any interface but loopback has an address; without one nothing can be reached. */
-const ownLink = (): 'up' | 'down' =>
-  Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ internal }) => !internal)) ? 'up' : 'down'

@@ -80,14 +80,14 @@ function toAttempt(row: AttemptRow): Attempt {
 export function providerStatuses({ manager }: Parts, traffic: readonly ProviderTraffic[]): ProviderStatus[] {
   const byName = new Map(traffic.map((row) => [row.provider, row]))
   const none = wilsonRate(0, 0)
-  return manager.states().map(({ config, breaker }) => {
+  return manager.states().map(({ config, breaker, control }) => {
     const own = byName.get(config.name)
     return {
       name: config.name,
       label: config.label,
       adapter: config.adapter,
       priority: config.priority,
-      enabled: config.enabled,
+      enabled: control.state !== 'disabled',
       breaker,
       share: own?.share ?? null,
       accept: own?.accept ?? none,

@@ -1,36 +1,12 @@
+import type { BreakerOverride } from '../../contract/health.ts'
 import type { BreakerStateName } from '../../contract/models.ts'
 import type { Clock } from '../clock.ts'
+import { type BreakerSettings, defaultBreakerSettings } from './circuit-breaker-settings.ts'
+import { CallWindow } from './circuit-breaker-window.ts'
+import type { BreakerMemory } from './health-breaker-memory.ts'
 
-export interface BreakerSettings {
-  /** Opens after this many failures in a row within `windowMs`. */
-  readonly consecutiveFailures: number
-  /** Opens at this share of failures in the window, once it holds `minimumCalls`. */
-  readonly failureShare: number
-  readonly minimumCalls: number
-  readonly windowMs: number
-  /** Open time: the first, then doubled at each failed probe up to the second. */
-  readonly openMs: number
-  readonly maxOpenMs: number
-  /** Open times are spread by this share to both sides, so that consoles do not probe in step. */
-  readonly jitter: number
-  /** Probes that may be under way, and successes that close the breaker. */
-  readonly probes: number
-  /** A probe that has not answered by then no longer holds its place. */
-  readonly probeLeaseMs: number
-}
-
-/** routing.md 1.6. */
-export const defaultBreakerSettings: BreakerSettings = {
-  consecutiveFailures: 3,
-  failureShare: 0.5,
-  minimumCalls: 8,
-  windowMs: 30_000,
-  openMs: 5_000,
-  maxOpenMs: 30_000,
-  jitter: 0.25,
-  probes: 2,
-  probeLeaseMs: 4_000,
-}
+/** A state saved longer ago than this says little: the provider is asked anew. */
+const STALE_MS = 600_000
 
 type State =
   | { readonly kind: 'closed'; readonly since: number }
@@ -38,6 +14,8 @@ type State =
   | {
       readonly kind: 'half-open'
       readonly since: number
+      /** When it opened last. */
+      readonly openedAt: number
       readonly cause: string
       readonly leases: readonly Lease[]
       readonly successes: number
@@ -57,6 +35,12 @@ export interface Ticket {
   trip(cause: string): void
   /** The answer says nothing about the provider's health. */
   release(): void
+}
+
+interface Override {
+  readonly mode: BreakerOverride
+  readonly since: number
+  readonly cause: string
 }
 
 export interface BreakerView {
@@ -80,9 +64,10 @@ export class CircuitBreaker {
   #state: State
   /** Grows at every change of state: tickets of an earlier generation no longer count. */
   #generation = 0
-  #calls: { readonly at: number; readonly failed: boolean }[] = []
+  readonly #calls: CallWindow
   #failedProbes = 0
   #opened = 0
+  #override: Override | null = null
 
   constructor(options: {
     readonly clock: Clock
@@ -93,6 +78,7 @@ export class CircuitBreaker {
   }) {
     this.#clock = options.clock
     this.#settings = options.settings ?? defaultBreakerSettings
+    this.#calls = new CallWindow(this.#settings)
     this.#random = options.random
     this.#onChange = options.onChange ?? (() => {})
     this.#state = { kind: 'closed', since: options.clock.monotonic() }
@@ -100,13 +86,18 @@ export class CircuitBreaker {
 
   /** Whether `acquire` would give a ticket now. */
   get wouldAllow(): boolean {
+    if (this.#override !== null) return this.#override.mode !== 'forced-open'
     const state = this.#current()
     return state.kind === 'closed' || (state.kind === 'half-open' && this.#freeProbes(state) > 0)
   }
 
-  /** A ticket, or null when nothing may be sent now. `force` is for a country's last usable route. */
+  /**
+   * A ticket, or null when nothing may be sent now. `force` is for a country's last usable route; it does not
+   * lift what an operator forced open.
+   */
   acquire(force = false): Ticket | null {
     const state = this.#current()
+    if (this.#override !== null) return this.#override.mode === 'forced-open' ? null : this.#ticket(null)
     if (state.kind === 'half-open') {
       if (this.#freeProbes(state) === 0 && !force) return null
       const lease: Lease = { until: this.#clock.monotonic() + this.#settings.probeLeaseMs }
@@ -119,21 +110,97 @@ export class CircuitBreaker {
 
   view(): BreakerView {
     const state = this.#current()
-    const toWall = this.#clock.now() - this.#clock.monotonic()
+    const { kind, since, cause } = this.#override
+      ? { ...this.#override, kind: this.#override.mode }
+      : { cause: null, ...state }
     return {
-      state: state.kind,
-      since: Math.round(state.since + toWall),
-      probeAt: state.kind === 'open' ? Math.round(state.until + toWall) : null,
-      cause: state.kind === 'closed' ? null : state.cause,
+      state: kind,
+      since: this.#toWall(since),
+      probeAt: this.#override === null && state.kind === 'open' ? this.#toWall(state.until) : null,
+      cause,
       opened: this.#opened,
     }
   }
 
-  /** After sleep or when our own network is back: an open breaker may probe at once. */
+  /** Sends nothing through, in no emergency either, until the returned undo is called. */
+  isolate(cause: string): () => void {
+    return this.override('forced-open', cause)
+  }
+
+  /** Takes the decision out of the breaker's hands; the returned undo gives it back unless somebody did since. */
+  override(mode: BreakerOverride, cause: string): () => void {
+    const override: Override = { mode, since: this.#clock.monotonic(), cause }
+    this.#override = override
+    this.#changed()
+    return () => {
+      if (this.#override === override) this.automatic()
+    }
+  }
+
+  /** Gives the decision back to the breaker, which goes on from where it was. */
+  automatic(): void {
+    if (this.#override === null) return
+    this.#override = null
+    this.#calls.clear()
+    this.#changed()
+  }
+
+  /** After sleep, when our own network is back or the provider answers again: an open breaker may probe at once. */
   resume(): void {
-    if (this.#state.kind !== 'open') return
-    this.#state = { ...this.#state, until: this.#clock.monotonic() }
+    const state = this.#state
+    const now = this.#clock.monotonic()
+    if (state.kind !== 'open' || state.until <= now) return
+    this.#state = { ...state, until: now }
     this.#onChange()
+  }
+
+  /**
+   * The provider plainly does not answer: no real verification has to find that out for the next `ms`. An open time
+   * is never drawn out beyond the longest one, so that a misleading sign costs no more than that.
+   */
+  hold(ms: number): void {
+    const state = this.#current()
+    if (state.kind === 'closed') return
+    if (state.kind === 'half-open' && (this.#liveLeases(state).length > 0 || state.successes > 0)) return
+    const openedAt = state.kind === 'open' ? state.since : state.openedAt
+    const latest = openedAt + this.#settings.maxOpenMs * (1 + this.#settings.jitter)
+    const now = this.#clock.monotonic()
+    const until = Math.min(latest, now + ms)
+    if (until <= now || (state.kind === 'open' && until <= state.until)) return
+    this.#state = { kind: 'open', since: openedAt, until, cause: state.cause }
+    this.#onChange()
+  }
+
+  /** What has to be kept over a restart. */
+  memory(): BreakerMemory {
+    const state = this.#current()
+    return {
+      state: state.kind,
+      since: this.#toWall(state.since),
+      until: state.kind === 'open' ? this.#toWall(state.until) : null,
+      cause: state.kind === 'closed' ? null : state.cause,
+      opened: this.#opened,
+      failedProbes: this.#failedProbes,
+      override: this.#override && { ...this.#override, since: this.#toWall(this.#override.since) },
+      savedAt: this.#clock.now(),
+    }
+  }
+
+  /** Goes on from `memory`: still open for what is left of its time, or asked anew when that is long past. */
+  restore(memory: BreakerMemory): void {
+    const toMonotonic = this.#clock.monotonic() - this.#clock.now()
+    const [since, now] = [memory.since + toMonotonic, this.#clock.monotonic()]
+    const cause = memory.cause ?? 'before the restart'
+    const longest = now + this.#settings.maxOpenMs * (1 + this.#settings.jitter)
+    this.#opened = memory.opened
+    this.#failedProbes = memory.failedProbes
+    this.#override = memory.override && { ...memory.override, since: memory.override.since + toMonotonic }
+    if (memory.state === 'closed') this.#state = { kind: 'closed', since }
+    else if (memory.until === null || this.#clock.now() - memory.savedAt > STALE_MS)
+      this.#state = { kind: 'half-open', since: now, openedAt: since, cause, leases: [], successes: 0 }
+    // A wall clock that was set back meanwhile must not keep it open for longer than it ever would be.
+    else this.#state = { kind: 'open', since, until: Math.min(memory.until + toMonotonic, longest), cause }
+    this.#changed()
   }
 
   #ticket(lease: Lease | null): Ticket {
@@ -142,7 +209,7 @@ export class CircuitBreaker {
     const settle = (act: () => void) => () => {
       if (settled) return
       settled = true
-      if (generation === this.#generation) act()
+      if (generation === this.#generation && this.#counts) act()
     }
     return {
       success: settle(() => this.#succeeded(lease)),
@@ -154,7 +221,7 @@ export class CircuitBreaker {
 
   #succeeded(lease: Lease | null): void {
     const state = this.#state
-    if (state.kind === 'closed') return this.#count(false)
+    if (state.kind === 'closed') return this.#calls.count(false, this.#clock.monotonic())
     if (state.kind === 'open') return // a forced send through the last route proves nothing about the rest
     const successes = state.successes + 1
     if (successes < this.#settings.probes) {
@@ -162,29 +229,15 @@ export class CircuitBreaker {
       return
     }
     this.#failedProbes = 0
-    this.#calls = []
+    this.#calls.clear()
     this.#move({ kind: 'closed', since: this.#clock.monotonic() })
   }
 
   #failed(cause: string): void {
     if (this.#state.kind === 'half-open') return this.#open(cause)
     if (this.#state.kind === 'open') return
-    this.#count(true)
-    if (this.#shouldTrip()) this.#open(cause)
-  }
-
-  #count(failed: boolean): void {
-    const now = this.#clock.monotonic()
-    this.#calls = [...this.#calls.filter((call) => now - call.at < this.#settings.windowMs), { at: now, failed }]
-  }
-
-  #shouldTrip(): boolean {
-    const { consecutiveFailures, failureShare, minimumCalls } = this.#settings
-    const calls = this.#calls
-    const inARow = calls.length - 1 - calls.findLastIndex((call) => !call.failed)
-    if (inARow >= consecutiveFailures) return true
-    const failed = calls.filter((call) => call.failed).length
-    return calls.length >= minimumCalls && failed / calls.length >= failureShare
+    this.#calls.count(true, this.#clock.monotonic())
+    if (this.#calls.isOutage) this.#open(cause)
   }
 
   #open(cause: string): void {
@@ -194,21 +247,42 @@ export class CircuitBreaker {
     const spread = 1 + jitter * (2 * this.#random() - 1)
     const now = this.#clock.monotonic()
     this.#opened += 1
-    this.#calls = []
+    this.#calls.clear()
     this.#move({ kind: 'open', since: now, until: now + base * spread, cause })
   }
 
   #current(): State {
     const state = this.#state
     if (state.kind === 'open' && this.#clock.monotonic() >= state.until)
-      this.#move({ kind: 'half-open', since: state.until, cause: state.cause, leases: [], successes: 0 })
+      this.#move({
+        kind: 'half-open',
+        since: state.until,
+        openedAt: state.since,
+        cause: state.cause,
+        leases: [],
+        successes: 0,
+      })
     return this.#state
   }
 
   #move(state: State): void {
     this.#state = state
+    this.#changed()
+  }
+
+  /** Tickets given before no longer count. */
+  #changed(): void {
     this.#generation += 1
     this.#onChange()
+  }
+
+  /** `metrics-only` goes on counting, and would open, without anybody being turned away. */
+  get #counts(): boolean {
+    return this.#override === null || this.#override.mode === 'metrics-only'
+  }
+
+  #toWall(monotonic: number): number {
+    return Math.round(monotonic + this.#clock.now() - this.#clock.monotonic())
   }
 
   #liveLeases(state: Extract<State, { kind: 'half-open' }>): readonly Lease[] {

@@ -6,10 +6,12 @@ import { categoryRules } from '../providers/outcome.ts'
 import type { NotAccepted, SendResult } from '../providers/provider.ts'
 import { type AttemptCost, attemptsOf, insertIntent, type Settlement, settleAttempt } from '../store/attempts.ts'
 import { insertFailover, toFailover } from '../store/failovers.ts'
+import { scheduleRescue } from '../store/rescues.ts'
 import type { AttemptRow, VerificationRow } from '../store/schema.ts'
 import { finish, markAccepted, markMaybeDuplicate, verificationById } from '../store/verifications.ts'
 import { firstLookupDelayMs, firstPollDelayMs } from './poll-schedule.ts'
-import { PRIORITY_POLICY, type Route } from './provider-manager.ts'
+import type { Route } from './provider-manager.ts'
+import { rescueDelayMs } from './rescue-delay.ts'
 
 /** The hop that led to an attempt: from where, and why. */
 export interface Hop {
@@ -57,9 +59,11 @@ export class AttemptLedger {
   ): OpenAttempt | null {
     return this.#db.transaction(() => {
       const now = verificationById(this.#db, verification.id)
-      if (now === undefined || now.final_at !== null || now.accepted_at !== null) return null
+      const isRescue = hop?.trigger === 'rescue'
+      if (now === undefined || now.final_at !== null) return null
+      if (isRescue ? now.delivered_at !== null : now.accepted_at !== null) return null
       const n = attemptsOf(this.#db, verification.id).length + 1
-      const maybeDuplicate = hop !== null && hop.from.state === 'unknown'
+      const maybeDuplicate = isRescue || hop?.from.state === 'unknown'
       const reference = `${verification.reference}-${n}`
       const id = insertIntent(this.#db, {
         verification_id: verification.id,
@@ -70,10 +74,11 @@ export class AttemptLedger {
         started_at: this.#clock.now(),
         maybe_duplicate: maybeDuplicate ? 1 : 0,
         candidates: JSON.stringify(route.candidates),
-        policy_version: PRIORITY_POLICY,
-        selection_probability: 1,
+        policy_version: route.policyVersion,
+        selection_probability: route.selectionProbability,
       })
       if (maybeDuplicate) markMaybeDuplicate(this.#db, verification.id)
+      if (isRescue) scheduleRescue(this.#db, verification.id, null)
       return { id, n, reference, route, firstStartedAt, hop }
     })()
   }
@@ -90,7 +95,7 @@ export class AttemptLedger {
         nextPollAt: this.#nextPollAt(result),
       })
       const sinceFirst = this.#clock.monotonic() - attempt.firstStartedAt
-      if (result.outcome === 'accepted') markAccepted(this.#db, verification.id, this.#clock.now(), sinceFirst)
+      if (result.outcome === 'accepted') this.#accepted(verification, this.#clock.now(), sinceFirst)
       return attempt.hop && this.#logHop(verification, attempt.hop, provider, result.outcome, sinceFirst)
     })()
   }
@@ -108,9 +113,9 @@ export class AttemptLedger {
         nextPollAt: this.#nextPollAt(result),
       })
       const attempts = attemptsOf(this.#db, verification.id)
-      const sinceFirst = Math.max(0, now - (attempts[0]?.started_at ?? now))
-      markAccepted(this.#db, verification.id, now, sinceFirst)
-      return this.#logLateHop(verification, attempts, attempt, 'accepted', sinceFirst)
+      const acceptMs = sinceFirst(attempts, now)
+      this.#accepted(verification, now, acceptMs)
+      return this.#logLateHop(verification, attempts, attempt, 'accepted', acceptMs)
     })()
   }
 
@@ -133,17 +138,16 @@ export class AttemptLedger {
         nextPollAt: this.#nextPollAt(result),
       })
       const attempts = attemptsOf(this.#db, verification.id)
-      const sinceFirst = Math.max(0, now - (attempts[0]?.started_at ?? now))
-      return this.#logLateHop(verification, attempts, attempt, 'unknown', sinceFirst)
+      return this.#logLateHop(verification, attempts, attempt, 'unknown', sinceFirst(attempts, now))
     })()
   }
 
   /** Ends a verification that no provider accepted, and logs why it went no further. */
   giveUp(verification: VerificationRow, last: AttemptRow, reason: string): Failover | null {
     return this.#db.transaction(() => {
-      if (!finish(this.#db, verification.id, { state: 'failed', at: this.#clock.now(), reason })) return null
-      const attempts = attemptsOf(this.#db, verification.id)
-      const duration = Math.max(0, this.#clock.now() - (attempts[0]?.started_at ?? 0))
+      const now = this.#clock.now()
+      if (!finish(this.#db, verification.id, { state: 'failed', at: now, reason })) return null
+      const duration = sinceFirst(attemptsOf(this.#db, verification.id), now)
       return this.#logHop(
         verification,
         { from: last, trigger: 'failover' },
@@ -152,6 +156,13 @@ export class AttemptLedger {
         duration,
       )
     })()
+  }
+
+  /** Unless a receipt or the code comes first, it is rescued later. */
+  #accepted({ id, country }: VerificationRow, now: number, acceptMs: number): void {
+    if (!markAccepted(this.#db, id, now, acceptMs)) return
+    const delay = rescueDelayMs(this.#db, country)
+    if (delay !== null) scheduleRescue(this.#db, id, now + delay)
   }
 
   /** The hop to an attempt that a crash interrupted; one that was settled before logged its hop then. */
@@ -179,14 +190,13 @@ export class AttemptLedger {
       from_provider: from.provider,
       to_provider: to,
       trigger,
-      category: from.category ?? 'interrupted',
-      reason: from.error_message ?? 'no reason given',
+      ...whyLeft(from),
       country: verification.country,
       mode: verification.mode,
       outcome,
       duration_ms: durationMs,
       extra_cost_micros: to === null ? null : this.#extraCost(verification, from, to),
-      maybe_duplicate: from.state === 'unknown' ? 1 : 0,
+      maybe_duplicate: trigger === 'rescue' || from.state === 'unknown' ? 1 : 0,
       created_at: this.#clock.now(),
     } as const
     return toFailover({ id: insertFailover(this.#db, row), ...row }, this.#pricing.reportingCurrency)
@@ -197,7 +207,7 @@ export class AttemptLedger {
     const left = this.#reportingPrice(verification, from.provider)
     const taken = this.#reportingPrice(verification, to)
     if (left === null || taken === null) return null
-    return from.state === 'unknown' ? taken : taken - left
+    return from.state === 'unknown' || from.state === 'accepted' ? taken : taken - left
   }
 
   #reportingPrice(verification: VerificationRow, provider: string): number | null {
@@ -218,6 +228,16 @@ export class AttemptLedger {
     if (result.outcome === 'accepted') return this.#clock.now() + firstPollDelayMs
     return result.outcome === 'unknown' ? this.#clock.now() + firstLookupDelayMs : null
   }
+}
+
+/** From the first submission until `now`, ms by the wall clock: it is asked after a restart too. */
+const sinceFirst = ([first]: readonly AttemptRow[], now: number): number =>
+  Math.max(0, now - (first?.started_at ?? now))
+
+/** Why a hop left a provider; one that accepted is left because nothing came of it. */
+function whyLeft({ state, category, error_message: message }: AttemptRow): Pick<Failover, 'category' | 'reason'> {
+  if (state === 'accepted') return { category: 'no-receipt', reason: 'no receipt and no code in time' }
+  return { category: category ?? 'interrupted', reason: message ?? 'no reason given' }
 }
 
 type Answer = Pick<Settlement, 'state' | 'category' | 'errorCode' | 'errorMessage' | 'providerMessageId' | 'delivery'>

@@ -60,6 +60,16 @@ export class ReceiptPoller {
     this.#schedule()
   }
 
+  /** Asks for the receipts of these attempts now, outside their turn. Resolves when all answers are noted. */
+  async refresh(attempts: readonly AttemptRow[]): Promise<void> {
+    await Promise.all(
+      this.#manager.providers.map((provider) => {
+        const own = attempts.filter((attempt) => attempt.provider === provider.config.name)
+        return own.length === 0 ? undefined : this.#track(this.#ask(provider, own))
+      }),
+    )
+  }
+
   async stop(): Promise<void> {
     this.#stopListening()
     this.#cancelTimer()
@@ -100,7 +110,7 @@ export class ReceiptPoller {
     })()
     for (const provider of this.#manager.providers) {
       const attempts = due.filter((attempt) => attempt.provider === provider.config.name)
-      if (attempts.length > 0) this.#track(this.#ask(provider, attempts))
+      if (attempts.length > 0) void this.#track(this.#ask(provider, attempts))
     }
     // A provider that was taken out of the configuration is not asked any more.
     for (const attempt of due)
@@ -196,7 +206,7 @@ export class ReceiptPoller {
     this.#events.emit('verification.changed', { id: attempt.verification_id })
   }
 
-  #track(work: Promise<void>): void {
+  #track(work: Promise<void>): Promise<void> {
     const tracked: Promise<void> = work
       .catch((error) => this.#log.error('polling failed', { error: errorText(error) }))
       .finally(() => {
@@ -204,6 +214,7 @@ export class ReceiptPoller {
         this.#schedule()
       })
     this.#underWay.add(tracked)
+    return tracked
   }
 }
 

@@ -19,6 +19,9 @@ export interface Recipient {
 
 const PREFIX_DIGITS = 3
 
+const NO_SUCH_COUNTRY = 'This number belongs to no country that Signalbox knows. Check the digits after the plus.'
+const NO_COUNTRY_CODE = 'Write the number with its country code, such as +4915112345678, or choose a country.'
+
 /** Types that never take an SMS. Types the metadata cannot tell apart from mobile (US, CA) pass. */
 const deafTypes: ReadonlySet<string> = new Set([
   'FIXED_LINE',
@@ -40,11 +43,7 @@ export function parseRecipient(text: string, country?: string): Recipient {
   if (country !== undefined && !isSupportedCountry(country))
     throw invalid('unknown-country', `There is no country ${country}. Use a two-letter code such as DE.`)
   const number = parse(text, country)
-  if (number.country === undefined)
-    throw invalid(
-      'unknown-country',
-      'This number belongs to no country that Signalbox knows. Check the digits after the plus.',
-    )
+  if (number.country === undefined) throw invalid('unknown-country', NO_SUCH_COUNTRY)
   if (country !== undefined && number.country !== country)
     throw invalid(
       'country-mismatch',
@@ -71,11 +70,17 @@ export const maskedNumber = (prefix: string, last2: string): string => `${prefix
 
 function parse(text: string, country: string | undefined): PhoneNumber {
   try {
-    return parsePhoneNumberWithError(text, country === undefined ? {} : { defaultCountry: country as CountryCode })
+    // Without `extract` a number buried in other text is refused rather than guessed at.
+    return parsePhoneNumberWithError(text, {
+      extract: false,
+      ...(country !== undefined && { defaultCountry: country as CountryCode }),
+    })
   } catch (error) {
     if (!(error instanceof ParseError)) throw error
-    if (error.message === 'INVALID_COUNTRY' && country === undefined)
-      throw invalid('malformed', 'Write the number with its country code, such as +4915112345678, or choose a country.')
+    if (error.message === 'INVALID_COUNTRY')
+      throw text.trim().startsWith('+')
+        ? invalid('unknown-country', NO_SUCH_COUNTRY)
+        : invalid('malformed', NO_COUNTRY_CODE)
     if (error.message === 'TOO_SHORT' || error.message === 'TOO_LONG')
       throw invalid(
         'impossible-length',

@@ -13,6 +13,8 @@ import { storeErrorKind } from '../store/store-error.ts'
 import { finish, insertVerification, unfinishedVerifications, verificationById } from '../store/verifications.ts'
 import { CODE_LIFE_MS, CODE_TRIES, hashCode, type KeyedHash, makeCode, makeReference, messageText } from './code.ts'
 import type { AttemptLedger, Hop, OpenAttempt } from './ledger.ts'
+import { LinkSentinel } from './link-sentinel.ts'
+import { submitOverLink } from './link-sentinel-queue.ts'
 import type { Route, RouteQuery, SmsProviderManager } from './provider-manager.ts'
 import { parseRecipient, type Recipient } from './recipient.ts'
 
@@ -43,6 +45,7 @@ export class VerificationFlow {
   readonly #ledger: AttemptLedger
   readonly #manager: SmsProviderManager
   readonly #hash: KeyedHash
+  readonly #link: LinkSentinel
   readonly #stopping = new AbortController()
   readonly #underWay = new Map<number, Promise<void>>()
 
@@ -54,6 +57,8 @@ export class VerificationFlow {
     readonly ledger: AttemptLedger
     readonly manager: SmsProviderManager
     readonly hash: KeyedHash
+    /** Verifications wait while our own network is down; without one it is taken to be up. */
+    readonly link?: LinkSentinel
   }) {
     this.#db = options.db
     this.#clock = options.clock
@@ -62,6 +67,7 @@ export class VerificationFlow {
     this.#ledger = options.ledger
     this.#manager = options.manager
     this.#hash = options.hash
+    this.#link = options.link ?? new LinkSentinel({ ...options, senses: null })
   }
 
   /**
@@ -76,7 +82,9 @@ export class VerificationFlow {
     const code = makeCode()
     const body = messageText(getSetting(this.#db, 'message.brand'), code)
     const { segments } = segmentsOf(body)
+    const reference = makeReference()
     const query = this.#query({
+      reference,
       country: recipient.country,
       service: request.service,
       segments,
@@ -84,7 +92,7 @@ export class VerificationFlow {
     })
     const route = this.#manager.choose(query)
     if (route === null) throw noProvider(recipient.country)
-    const { verification, attempt } = this.#open(request, recipient, body, code, segments, route)
+    const { verification, attempt } = this.#open(request, recipient, { reference, body, code, segments }, route)
     this.#events.emit('verification.changed', { id: verification.id })
     await Promise.race([
       this.#track(verification.id, this.#drive(verification, attempt)),
@@ -107,6 +115,18 @@ export class VerificationFlow {
     return recipient
   }
 
+  /**
+   * Sends a verification again that was accepted but of which nothing came, with the same code and by a provider
+   * not tried yet. Resolves when that came to an end; without such a provider nothing is sent.
+   */
+  async rescue(id: number): Promise<void> {
+    const verification = verificationById(this.#db, id)
+    const attempts = attemptsOf(this.#db, id)
+    const from = attempts.findLast(({ state }) => state === 'accepted')
+    if (verification === undefined || from === undefined || this.#underWay.has(id)) return
+    await this.#track(id, this.#goOn(verification, from, 'rescue', this.#firstStartedAt(attempts)))
+  }
+
   /** Finishes what a crash, a kill or a sleep left open. Resolves when every pending verification moves again. */
   async reconcile(): Promise<void> {
     const open = unfinishedVerifications(this.#db).filter(({ id }) => !this.#underWay.has(id))
@@ -120,9 +140,13 @@ export class VerificationFlow {
     await Promise.allSettled(this.#underWay.values())
   }
 
-  #open(request: SendRequest, recipient: Recipient, body: string, code: string, segments: number, route: Route) {
+  #open(
+    request: SendRequest,
+    recipient: Recipient,
+    { reference, body, code, segments }: { reference: string; body: string; code: string; segments: number },
+    route: Route,
+  ) {
     const now = this.#clock.now()
-    const reference = makeReference()
     try {
       return writing(
         this.#db,
@@ -166,25 +190,34 @@ export class VerificationFlow {
       if (this.#stopping.signal.aborted || outcome === 'accepted') return
       const settled = this.#attempt(verification.id, attempt.id)
       if (outcome === 'rejected-final') return this.#refused(verification, settled)
-      if (outcome === 'unknown' && (await this.#lookUp(verification, settled)) === 'found') return
-      attempt = await this.#next(verification, settled, 'failover', attempt.firstStartedAt)
+      const isRescue = settled.trigger === 'rescue'
+      if (outcome === 'unknown' && ((await this.#lookUp(verification, settled)) === 'found' || isRescue)) return
+      attempt = await this.#next(verification, settled, isRescue ? 'rescue' : 'failover', attempt.firstStartedAt)
     }
   }
 
   async #submit(verification: VerificationRow, attempt: OpenAttempt) {
-    const { provider, ticket } = attempt.route
-    const startedAt = this.#clock.monotonic()
-    const result = await provider.send(
-      {
-        to: verification.to_number ?? '',
-        body: verification.body ?? '',
-        reference: attempt.reference,
-        ttlMs: Math.max(0, verification.expires_at - this.#clock.now()),
-      },
-      { deadlineMs: ATTEMPT_DEADLINE_MS, signal: this.#stopping.signal },
+    const { provider, ticket, delayMs } = attempt.route
+    // A last route that is over its rate; whatever the bucket says then, it goes out.
+    if (delayMs > 0) await wait(this.#clock, delayMs, this.#stopping.signal)
+    const { signal } = this.#stopping
+    const leftMs = () => Math.max(0, verification.expires_at - this.#clock.now())
+    let startedAt = this.#clock.monotonic()
+    const submit = () => {
+      startedAt = this.#clock.monotonic()
+      const message = { ...messageOf(verification), reference: attempt.reference, ttlMs: leftMs() }
+      return provider.send(message, { deadlineMs: ATTEMPT_DEADLINE_MS, signal })
+    }
+    const { result, isOurOwn } = await submitOverLink(
+      this.#link,
+      provider.config.name,
+      submit,
+      () => leftMs() > 0,
+      signal,
     )
     const durationMs = this.#clock.monotonic() - startedAt
-    this.#manager.report(provider.config.name, ticket, result)
+    if (isOurOwn) ticket.release()
+    else this.#manager.report(provider.config.name, ticket, result)
     // Stopped by ourselves: the intent on disk says all there is to know, and the next start looks it up.
     if (result.outcome !== 'accepted' && result.category === 'interrupted') return 'unknown'
     const hop = await this.#persist(() => this.#ledger.settle(verification, attempt, result, durationMs))
@@ -199,8 +232,7 @@ export class VerificationFlow {
     if (provider === undefined) return 'unavailable'
     const result = await provider.lookup(
       {
-        to: verification.to_number ?? '',
-        body: verification.body ?? '',
+        ...messageOf(verification),
         reference: attempt.reference,
         startedAt: attempt.started_at,
       },
@@ -267,8 +299,7 @@ export class VerificationFlow {
       if (last.state === 'intent') this.#interrupted(verification, last)
       return
     }
-    const sinceFirst = this.#clock.now() - (attempts[0]?.started_at ?? this.#clock.now())
-    const firstStartedAt = this.#clock.monotonic() - sinceFirst
+    const firstStartedAt = this.#firstStartedAt(attempts)
     if (last.state === 'rejected-final') return this.#refused(verification, last)
     if (last.state === 'rejected-eligible') return this.#goOn(verification, last, 'failover', firstStartedAt)
     const known = await this.#lookUp(verification, last)
@@ -293,8 +324,14 @@ export class VerificationFlow {
     if (next !== null) await this.#drive(verification, next)
   }
 
-  #query(of: Pick<VerificationRow, 'country' | 'service' | 'segments' | 'only_provider'>): RouteQuery {
+  /** When the first submission began, monotonic clock: it may have been in an earlier session. */
+  #firstStartedAt([first]: readonly AttemptRow[]): number {
+    return this.#clock.monotonic() - (this.#clock.now() - (first?.started_at ?? this.#clock.now()))
+  }
+
+  #query(of: Pick<VerificationRow, 'reference' | 'country' | 'service' | 'segments' | 'only_provider'>): RouteQuery {
     return {
+      key: of.reference,
       country: of.country,
       service: of.service,
       segments: of.segments,
@@ -341,6 +378,9 @@ export class VerificationFlow {
     this.#events.emit('verification.changed', { id })
   }
 }
+
+/** Number and text, which every verification that is not final has. */
+const messageOf = ({ to_number: to, body }: VerificationRow) => ({ to: to ?? '', body: body ?? '' })
 
 /** The verification then stays open: its code may yet be entered. */
 const mayHaveBeenSent = ({ state }: AttemptRow): boolean => state === 'unknown' || state === 'accepted'

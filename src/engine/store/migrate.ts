@@ -1,5 +1,8 @@
 import type Database from 'better-sqlite3'
 import { verifications } from './migrations/0001-verifications.ts'
+import { providerControl } from './migrations/0002-provider-control.ts'
+import { health } from './migrations/0003-health.ts'
+import { rescueAndDrills } from './migrations/0004-rescue-drills.ts'
 
 /** A step from one schema to the next. Frozen once released, and additive: it never drops or rebuilds a table. */
 export interface Migration {
@@ -8,7 +11,7 @@ export interface Migration {
 }
 
 /** In order; a file's `user_version` says how many of them it has. */
-export const migrations: readonly Migration[] = [verifications]
+export const migrations: readonly Migration[] = [verifications, providerControl, health, rescueAndDrills]
 
 /** The migrations that `db` still needs; null when it has more than `known`, so a newer app made it. */
 export function pendingMigrations(db: Database.Database, known = migrations): readonly Migration[] | null {

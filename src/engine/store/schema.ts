@@ -1,6 +1,8 @@
+import type { HealthStatus } from '../../contract/health.ts'
 import type {
   AdapterName,
   AttemptState,
+  BreakerStateName,
   Category,
   Delivery,
   Mode,
@@ -9,6 +11,7 @@ import type {
   Trigger,
   VerificationState,
 } from '../../contract/models.ts'
+import type { ProviderState } from '../../contract/providers.ts'
 
 /** Rows as SQLite holds them: booleans are 0 or 1, JSON is text, times are UTC epoch ms, money is micros. */
 export interface VerificationRow {
@@ -37,6 +40,7 @@ export interface VerificationRow {
   readonly delivered_at: number | null
   readonly converted_at: number | null
   readonly final_at: number | null
+  readonly rescue_at: number | null
 }
 
 export interface AttemptRow {
@@ -90,6 +94,12 @@ export interface ProviderRow {
   readonly adapter: AdapterName
   readonly priority: number
   readonly enabled: number
+  readonly state: ProviderState
+  readonly disabled_until: number | null
+  readonly pinned: number
+  readonly weight: number
+  readonly max_per_second: number | null
+  readonly max_concurrent: number | null
   readonly account_id: string
   readonly sender: string
   readonly currency: string
@@ -117,6 +127,45 @@ export interface SettingRow {
   readonly key: string
   readonly value: string
   readonly updated_at: number
+}
+
+export interface ProviderHealthRow {
+  readonly provider_name: string
+  readonly success_rate: number | null
+  readonly avg_response_time: number | null
+  readonly last_failure: number | null
+  readonly status: HealthStatus
+  readonly updated_at: number
+  readonly breaker: string
+  readonly ejections: string
+  readonly balance_micros: number | null
+  readonly balance_currency: string | null
+  readonly balance_at: number | null
+  readonly probe_at: number | null
+  readonly probe_ok: number | null
+  readonly probe_ms: number | null
+  readonly probe_error: string | null
+}
+
+export interface ProviderHealthMinuteRow {
+  readonly provider: string
+  readonly minute: number
+  readonly accepted: number
+  readonly refused: number
+  readonly unknown: number
+  readonly submit_ms: number
+  readonly probes_ok: number
+  readonly probes_failed: number
+  readonly breaker: BreakerStateName
+  readonly link: 'up' | 'down'
+}
+
+export interface ServiceMinuteRow {
+  readonly minute: number
+  readonly sent: number
+  readonly missed: number
+  readonly probes_ok: number
+  readonly link: 'up' | 'down'
 }
 
 /** For Kysely. */

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import * as z from 'zod'
+import { drillScheduleSchema } from '../../contract/drills.ts'
 import { countrySchema } from '../../contract/models.ts'
 import { currencySchema } from '../../contract/money.ts'
 import { statement } from './statements.ts'
@@ -11,6 +12,13 @@ const settings = {
   /** Null allows all; ISO 3166-1 alpha-2. */
   'countries.allowed': z.array(countrySchema).nullable().default(null),
   'budget.testPerDayMicros': z.int().nonnegative().default(10_000_000),
+  'rescue.enabled': z.boolean().default(true),
+  /** Acceptance without a receipt or the code for this long is sent again by another route. */
+  'rescue.afterMs': z.int().min(5_000).max(600_000).default(30_000),
+  /** By ISO 3166-1 alpha-2, instead of `rescue.afterMs`. */
+  'rescue.byCountry': z.record(countrySchema, z.int().min(5_000).max(600_000)).default({}),
+  /** `setAt`: when it was set, UTC epoch ms; times before that are not caught up. */
+  'drills.schedule': drillScheduleSchema.extend({ setAt: z.int() }).nullable().default(null),
   'sandbox.perMinute': z.int().min(0).max(6_000).default(60),
   'sandbox.paused': z.boolean().default(false),
 } as const

@@ -45,11 +45,14 @@ export class StoreError extends Error {
   }
 }
 
-/** Sorts an error of SQLite or the file system; null for an error that is not theirs. */
+/**
+ * Sorts trouble with the file or the disk under it; null for any other error. A broken constraint is a mistake
+ * of ours: trying again would not help, so it is not sorted here.
+ */
 export function storeErrorKind(error: unknown): StoreErrorKind | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
   const code = error.code
   const match = kindsByCode.find(([prefix]) => code.startsWith(prefix))
   if (match !== undefined) return match[1]
-  return code.startsWith('SQLITE_') ? 'other' : null
+  return code.startsWith('SQLITE_IOERR') ? 'other' : null
 }

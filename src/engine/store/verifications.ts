@@ -14,6 +14,7 @@ export type NewVerification = Omit<
   | 'delivered_at'
   | 'converted_at'
   | 'final_at'
+  | 'rescue_at'
 >
 
 /** Inserts a pending verification and returns its id. */
@@ -36,9 +37,10 @@ export function verificationById(db: Database.Database, id: number): Verificatio
 export function unfinishedVerifications(db: Database.Database): readonly VerificationRow[] {
   return statement(
     db,
-    `select * from verifications where final_at is null and state = 'pending'
-     union select v.* from attempts a join verifications v on v.id = a.verification_id where a.state = 'intent'
-     order by id`,
+    `select * from verifications where id in (
+       select id from verifications indexed by verifications_open where final_at is null and state = 'pending'
+       union select verification_id from attempts where state = 'intent'
+     ) order by id`,
   ).all() as VerificationRow[]
 }
 
@@ -48,13 +50,14 @@ export function countPending(db: Database.Database): number {
     .get() as number
 }
 
-/** Notes the first acceptance; later ones (a duplicate that surfaced) leave it as it is. */
-export function markAccepted(db: Database.Database, id: number, acceptedAt: number, acceptMs: number): void {
-  statement(
+/** Notes the first acceptance and returns true; later ones (a duplicate that surfaced) leave it as it is. */
+export function markAccepted(db: Database.Database, id: number, acceptedAt: number, acceptMs: number): boolean {
+  const { changes } = statement(
     db,
     `update verifications set accepted_at = ?, accept_ms = ?, state = case state when 'pending' then 'accepted' else state end
      where id = ? and accepted_at is null`,
   ).run(acceptedAt, acceptMs, id)
+  return changes === 1
 }
 
 /** Notes the first delivery. A final verification keeps its state. */

@@ -5,6 +5,7 @@ import type { Engine } from '../../../src/engine/engine.ts'
 import type { KeyStore } from '../../../src/engine/keys.ts'
 import type { SmsProvider } from '../../../src/engine/providers/provider.ts'
 import type { Sandbox } from '../../../src/engine/sandbox/sandbox.ts'
+import { setSetting } from '../../../src/engine/store/settings.ts'
 import type { Attack, HostMessage, Sending, Task } from './task.ts'
 
 const { folder, hashKey, providers, attack } = JSON.parse(process.argv[2] ?? '') as Task
@@ -35,6 +36,8 @@ const host = await hostEngine({
   sandbox: elsewhere,
   ...(attack !== null && { wrapProvider: (provider: SmsProvider) => deadly(provider, attack) }),
 })
+// A rescue sends a second message on purpose; this is about those that nobody wants.
+setSetting(host.engine.db, 'rescue.enabled', false, Date.now())
 if (attack !== null) await strike(host.engine, attack)
 await host.stop()
 process.disconnect()

@@ -51,8 +51,8 @@ describe('a minute', () => {
     recordMinute(db, minute)
     recordMinute(db, { ...minute, link: 'down', service: { sent: 9, missed: 9 } })
     expect(uptimeMinutes(db, window)).toEqual({ good: 1, bad: 0, unknown: 0, sent: 1, missed: 0, since: NOON })
-    expect(healthMinutes(db, { ...window, provider: 'alpha' })).toHaveLength(1)
-    expect(healthMinutes(db, { ...window, provider: 'beta' })).toEqual([])
+    expect(healthMinutes(db, { ...window, providers: ['alpha'] })).toHaveLength(1)
+    expect(healthMinutes(db, { ...window, providers: ['beta'] })).toEqual([])
   })
 })
 
@@ -141,12 +141,13 @@ test('nothing here scans a table of raw rows', async () => {
   onTestFinished(() => void reader.close())
   healthMinute(reader, window)
   matureOutcomes(reader, window)
-  healthMinutes(reader, { ...window, provider: 'alpha' })
+  healthMinutes(reader, { ...window, providers: ['alpha'] })
   uptimeMinutes(reader, window)
   providerWindows(reader, { to: NOON + HOUR_MS, windowsMs: [HOUR_MS], provider: null, country: null })
   const plans = statements.map((sql) =>
     (reader.prepare(`explain query plan ${sql}`).all() as { detail: string }[]).map(({ detail }) => detail).join('\n'),
   )
   expect(plans).toHaveLength(6)
-  for (const plan of plans) expect(plan).not.toMatch(/SCAN (verifications|attempts|v|a|provider_health_minutes|service_minutes)\b/)
+  for (const plan of plans)
+    expect(plan).not.toMatch(/SCAN (verifications|attempts|v|a|provider_health_minutes|service_minutes)\b/)
 })

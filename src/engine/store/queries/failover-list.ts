@@ -37,6 +37,7 @@ export function failoverPage(db: Database.Database, filter: FailoverFilter, page
 
 function matches(e: ExpressionBuilder<Tables, 'failover_logs'>, filter: FailoverFilter) {
   const conditions = [
+    filter.triggers && e('trigger', 'in', filter.triggers),
     filter.fromProviders && e('from_provider', 'in', filter.fromProviders),
     filter.toProviders && e('to_provider', 'in', filter.toProviders),
     filter.categories && e('category', 'in', filter.categories),

@@ -1,5 +1,15 @@
+import { drillPage } from '../drills.ts'
 import { databaseBytes, trafficByCountry } from './counts.ts'
 import { failoverPage } from './failover-list.ts'
+import { healthMinute, healthMinutes, matureOutcomes, uptimeMinutes } from './health.ts'
+import { providerWindows } from './health-windows.ts'
+import {
+  acceptanceShare,
+  countriesShare,
+  pricesConfirmed,
+  providerCountries,
+  providerErrors,
+} from './provider-detail.ts'
 import { providerTraffic, trafficSummary } from './traffic.ts'
 import { verificationPage, verificationsByIds } from './verification-list.ts'
 
@@ -8,8 +18,19 @@ export const readQueries = {
   databaseBytes,
   trafficByCountry,
   failoverPage,
+  drillPage,
+  healthMinute,
+  healthMinutes,
+  matureOutcomes,
   providerTraffic,
+  acceptanceShare,
+  countriesShare,
+  pricesConfirmed,
+  providerCountries,
+  providerErrors,
+  providerWindows,
   trafficSummary,
+  uptimeMinutes,
   verificationPage,
   verificationsByIds,
 } as const

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { Rate, TrafficSeries } from '../../../contract/models.ts'
+import type { Rate, TrafficSeries, Trigger } from '../../../contract/models.ts'
 import { quantile, wilsonRate } from '../../rate.ts'
 import type { FailoverRow } from '../schema.ts'
 import { statement } from '../statements.ts'
@@ -19,6 +19,14 @@ export interface ProviderTraffic {
   readonly lastFailureAt: number | null
 }
 
+/** First submission to acceptance, over hops that were accepted. */
+interface HopTimes {
+  readonly n: number
+  readonly p50Ms: number | null
+  readonly p95Ms: number | null
+  readonly maxMs: number | null
+}
+
 export interface TrafficSummary {
   readonly sent: number
   readonly open: number
@@ -31,12 +39,8 @@ export interface TrafficSummary {
   readonly pricedAttempts: number
   readonly unpricedAttempts: number
   readonly costPerConvertedMicros: number | null
-  readonly failover: {
-    readonly n: number
-    readonly p50Ms: number | null
-    readonly p95Ms: number | null
-    readonly maxMs: number | null
-  }
+  readonly failover: HopTimes
+  readonly rescue: HopTimes
   readonly series: TrafficSeries
   readonly providers: readonly ProviderTraffic[]
   readonly latestFailovers: readonly FailoverRow[]
@@ -58,7 +62,10 @@ export function trafficSummary(db: Database.Database, window: Window): TrafficSu
   const bounds = { ...window, mature: window.to - MATURITY_MS }
   const total = statement(db, totalsSql).get(bounds) as Totals
   const cost = statement(db, costSql).get(bounds) as Costs
-  const failovers = statement(db, failoverDurationsSql).pluck().all(bounds) as number[]
+  const hopTimes = (trigger: Trigger) =>
+    statement(db, hopDurationsSql)
+      .pluck()
+      .all({ ...window, trigger }) as number[]
   return {
     sent: total.sent,
     open: total.open,
@@ -72,12 +79,8 @@ export function trafficSummary(db: Database.Database, window: Window): TrafficSu
     unpricedAttempts: cost.unpriced,
     costPerConvertedMicros:
       total.mature_converted === 0 ? null : Math.round(cost.mature_micros / total.mature_converted),
-    failover: {
-      n: failovers.length,
-      p50Ms: quantile(failovers, 0.5),
-      p95Ms: quantile(failovers, 0.95),
-      maxMs: failovers.at(-1) ?? null,
-    },
+    failover: timesOf(hopTimes('failover')),
+    rescue: timesOf(hopTimes('rescue')),
     series: trafficSeries(db, window),
     providers: providerTraffic(db, window),
     latestFailovers: statement(db, latestFailoversSql).all({ ...window, limit: LATEST_FAILOVERS }) as FailoverRow[],
@@ -103,6 +106,13 @@ export function providerTraffic(db: Database.Database, window: Window): readonly
     }
   })
 }
+
+const timesOf = (ascending: readonly number[]): HopTimes => ({
+  n: ascending.length,
+  p50Ms: quantile(ascending, 0.5),
+  p95Ms: quantile(ascending, 0.95),
+  maxMs: ascending.at(-1) ?? null,
+})
 
 function trafficSeries(db: Database.Database, { from, to }: Window): TrafficSeries {
   const bucketMs = bucketSteps.find((step) => (to - from) / step <= BUCKETS_AT_MOST) ?? 3_600_000
@@ -164,9 +174,9 @@ select coalesce(sum(a.cost_reporting_micros), 0) as micros,
 from verifications v join attempts a on a.verification_id = v.id
 where v.created_at >= :from and v.created_at < :to and v.mode <> 'drill'`
 
-const failoverDurationsSql = `
+const hopDurationsSql = `
 select duration_ms from failover_logs
-where created_at >= :from and created_at < :to and mode <> 'drill' and trigger = 'failover' and outcome = 'accepted'
+where created_at >= :from and created_at < :to and mode <> 'drill' and trigger = :trigger and outcome = 'accepted'
 order by duration_ms`
 
 const latestFailoversSql = `
@@ -189,7 +199,7 @@ from verifications where created_at >= :from and created_at < :to and mode <> 'd
 
 const failoverSeriesSql = `
 select cast((created_at - :first) / :bucketMs as integer) as bucket, count(*) as n
-from failover_logs where created_at >= :from and created_at < :to and mode <> 'drill' group by 1`
+from failover_logs where created_at >= :from and created_at < :to and mode <> 'drill' and trigger <> 'rescue' group by 1`
 
 interface ProviderTotals {
   readonly provider: string
@@ -214,6 +224,7 @@ from attempts a join verifications v on v.id = a.verification_id
 where a.started_at >= :from and a.started_at < :to and v.mode <> 'drill' group by a.provider`
 
 const submitDurationsSql = `
-select a.provider, a.duration_ms from attempts a
+select a.provider, a.duration_ms from attempts a join verifications v on v.id = a.verification_id
 where a.started_at >= :from and a.started_at < :to and a.state = 'accepted' and a.duration_ms is not null
+  and v.mode <> 'drill'
 order by a.duration_ms`
