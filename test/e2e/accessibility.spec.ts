@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from './fixtures.ts'
 
-const pages = ['overview', 'test-bench', 'verifications', 'failovers'] as const
+const pages = ['overview', 'providers', 'verifications', 'failovers', 'drills', 'test-bench'] as const
 
 for (const theme of ['light', 'dark'] as const) {
   for (const name of pages) {
@@ -11,7 +11,7 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       // The page is looked at with content, not as it loads.
       await expect(page.getByRole('contentinfo')).toContainText('Engine running')
-      if (name === 'verifications') await expect(page.getByRole('row').nth(1)).toBeVisible()
+      if (name === 'verifications' || name === 'providers') await expect(page.getByRole('row').nth(1)).toBeVisible()
       const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
     })

@@ -4,8 +4,8 @@ const cases = [
   ['a malformed number', 'hello', 'This is not a phone number'],
   ['a number without its country code', '015112345678', 'Write the number with its country code'],
   ['a landline', '+49301234567', 'cannot receive an SMS'],
-  ['a number that is too short', '+4915', 'too few or too many digits'],
-  ['a country that does not exist', '+999123456789', /belongs to no country|not a phone number/],
+  ['a number that is too short', '+4915', 'Check for a missing or extra digit'],
+  ['a country that does not exist', '+999123456789', 'belongs to no country'],
 ] as const
 
 for (const [what, number, message] of cases) {

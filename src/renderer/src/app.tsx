@@ -5,11 +5,17 @@ import { Shell } from './components/shell/shell.tsx'
 import { OverviewPage } from './pages/overview/overview-page.tsx'
 import { type RoutePath, useRoute } from './router.ts'
 
+const ProvidersPage = lazy(async () => ({
+  default: (await import('./pages/providers/providers-page.tsx')).ProvidersPage,
+}))
 const VerificationsPage = lazy(async () => ({
   default: (await import('./pages/verifications/verifications-page.tsx')).VerificationsPage,
 }))
 const FailoversPage = lazy(async () => ({
   default: (await import('./pages/failovers/failovers-page.tsx')).FailoversPage,
+}))
+const DrillsPage = lazy(async () => ({
+  default: (await import('./pages/drills/drills-page.tsx')).DrillsPage,
 }))
 const TestBenchPage = lazy(async () => ({
   default: (await import('./pages/test-bench/test-bench-page.tsx')).TestBenchPage,
@@ -19,10 +25,14 @@ function Page({ path }: { readonly path: RoutePath }): ReactElement {
   switch (path) {
     case '/overview':
       return <OverviewPage />
+    case '/providers':
+      return <ProvidersPage />
     case '/verifications':
       return <VerificationsPage />
     case '/failovers':
       return <FailoversPage />
+    case '/drills':
+      return <DrillsPage />
     case '/test-bench':
       return <TestBenchPage />
   }

@@ -65,6 +65,19 @@ export const breakerLooks: Readonly<Record<BreakerStateName, StateLook>> = {
   closed: look('In service', 'ok', 'check', 'Breaker closed: traffic goes through.'),
   open: look('Breaker open', 'bad', 'ban', 'No traffic is sent here until a probe passes.'),
   'half-open': look('Probing', 'warn', 'probe', 'Breaker half-open: a few requests test whether it is back.'),
+  'forced-open': look('Isolated', 'bad', 'ban', 'Breaker forced open by an operator: nothing is sent here.'),
+  'metrics-only': look(
+    'Never trips',
+    'info',
+    'flag',
+    'Breaker set to count only: traffic goes through whatever happens.',
+  ),
+  disabled: look(
+    'Breaker off',
+    'neutral',
+    'dash',
+    'Breaker switched off: traffic goes through and nothing is counted.',
+  ),
 }
 
 export const deliveryLooks: Readonly<Record<Delivery, StateLook>> = {

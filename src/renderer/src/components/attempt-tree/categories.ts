@@ -18,10 +18,12 @@ export const categoryLabels: Readonly<Record<Category, string>> = {
   'content-rejected': 'Text refused',
   'bad-request': 'Bad request',
   interrupted: 'Interrupted by a restart',
+  'no-receipt': 'No receipt in time',
 }
 
 export const triggerLabels: Readonly<Record<Trigger, string>> = {
   first: 'First choice',
   failover: 'Failover',
   reconcile: 'Reconciled after a restart',
+  rescue: 'Rescue',
 }

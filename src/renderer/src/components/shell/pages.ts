@@ -1,4 +1,11 @@
-import { IconArrowsSplit2, IconLayoutDashboard, IconListDetails, IconSend2 } from '@tabler/icons-react'
+import {
+  IconArrowsSplit2,
+  IconFlame,
+  IconLayoutDashboard,
+  IconListDetails,
+  IconSend2,
+  IconServer2,
+} from '@tabler/icons-react'
 import type { RoutePath } from '../../router.ts'
 
 export interface PageEntry {
@@ -12,7 +19,9 @@ export interface PageEntry {
 /** The pages that exist, in the order of the navigation. */
 export const pages: readonly PageEntry[] = [
   { path: '/overview', label: 'Overview', icon: IconLayoutDashboard, key: 'o' },
+  { path: '/providers', label: 'Providers', icon: IconServer2, key: 'p' },
   { path: '/verifications', label: 'Verifications', icon: IconListDetails, key: 'v' },
   { path: '/failovers', label: 'Failovers', icon: IconArrowsSplit2, key: 'f' },
+  { path: '/drills', label: 'Drills', icon: IconFlame, key: 'd' },
   { path: '/test-bench', label: 'Test bench', icon: IconSend2, key: 't' },
 ]

@@ -25,8 +25,10 @@ export interface ShortcutResult {
 
 const goto: Readonly<Record<string, RoutePath>> = {
   o: '/overview',
+  p: '/providers',
   v: '/verifications',
   f: '/failovers',
+  d: '/drills',
   t: '/test-bench',
 }
 

@@ -28,7 +28,7 @@ function Hop({ row }: { readonly row: Failover }): ReactElement {
 }
 
 function Duration({ row }: { readonly row: Failover }): ReactElement {
-  const slow = row.durationMs > FAILOVER_LIMIT_MS
+  const slow = row.durationMs > FAILOVER_LIMIT_MS && row.trigger !== 'rescue'
   return (
     <span className="sb-moved-time sb-number" data-slow={slow} title={slow ? 'Longer than 5 s' : undefined}>
       {slow ? <IconAlertTriangle size={13} role="img" aria-label="longer than 5 s" /> : null}
@@ -61,6 +61,7 @@ export const failoverColumns: readonly Column<Failover>[] = [
     width: 'minmax(262px, 2.8fr)',
     cell: (row) => (
       <span title={`${categoryLabels[row.category]}: ${row.reason}`}>
+        {row.trigger === 'rescue' ? 'Rescue: ' : ''}
         {categoryLabels[row.category]} <span className="sb-dim">{row.reason}</span>
       </span>
     ),

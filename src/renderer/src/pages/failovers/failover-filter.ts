@@ -1,5 +1,5 @@
 import type { FailoverFilter } from '../../../../contract/contract.ts'
-import { categories, type Failover, modes } from '../../../../contract/models.ts'
+import { categories, type Failover, modes, type Trigger, triggers } from '../../../../contract/models.ts'
 import { readFlag, readList, readTexts } from '../../components/filter-bar/filter-params.ts'
 import { boundsOf, readRange } from '../../components/filter-bar/time-range.ts'
 import type { Zone } from '../../format.ts'
@@ -12,6 +12,7 @@ export const FAILOVER_LIMIT_MS = 5_000
 export const noFilters: ParamsPatch = {
   fromProviders: null,
   toProviders: null,
+  triggers: null,
   categories: null,
   countries: null,
   modes: null,
@@ -26,15 +27,21 @@ export function hasFilters(params: RouteParams): boolean {
   return Object.keys(noFilters).some((name) => (params[name] ?? '') !== '')
 }
 
+/** What an attempt that follows another can be. */
+export const hopTriggers: readonly Trigger[] = triggers.filter((trigger) => trigger !== 'first')
+
 /**
  * The filter that an address stands for; a range that ends now begins to count at `now` (UTC epoch ms). Drills
- * are hidden unless they are asked for.
+ * are hidden unless they are asked for. A rescue waits for a receipt first, so it is never too slow a failover.
  */
 export function failoverFilter(params: RouteParams, now: number, zone: Zone): FailoverFilter {
   const fromProviders = readTexts(params, 'fromProviders')
   const toProviders = readTexts(params, 'toProviders')
   const chosenCategories = readList(params, 'categories', categories)
   const countries = readTexts(params, 'countries').filter((code) => /^[A-Z]{2}$/.test(code))
+  const slow = readFlag(params, 'slow')
+  const chosenTriggers = readList(params, 'triggers', hopTriggers)
+  const shownTriggers = chosenTriggers.length > 0 ? chosenTriggers : hopTriggers
   const chosenModes = readList(params, 'modes', modes)
   const shownModes = modes.filter((mode) => mode !== 'drill' || readFlag(params, 'drills'))
   return {
@@ -43,7 +50,10 @@ export function failoverFilter(params: RouteParams, now: number, zone: Zone): Fa
     ...(toProviders.length > 0 && { toProviders: [...toProviders] }),
     ...(chosenCategories.length > 0 && { categories: [...chosenCategories] }),
     ...(countries.length > 0 && { countries: [...countries] }),
-    ...(readFlag(params, 'slow') && { minDurationMs: FAILOVER_LIMIT_MS }),
+    ...((slow || chosenTriggers.length > 0) && {
+      triggers: shownTriggers.filter((trigger) => !slow || trigger !== 'rescue'),
+    }),
+    ...(slow && { minDurationMs: FAILOVER_LIMIT_MS }),
     ...boundsOf(readRange(params), now, zone),
   }
 }
@@ -53,6 +63,7 @@ export function matchesFailover(row: Failover, filter: FailoverFilter): boolean 
   const oneOf = <T>(values: readonly T[] | undefined, value: T): boolean =>
     values === undefined || values.includes(value)
   return (
+    oneOf(filter.triggers, row.trigger) &&
     oneOf(filter.fromProviders, row.fromProvider) &&
     (filter.toProviders === undefined || (row.toProvider !== null && filter.toProviders.includes(row.toProvider))) &&
     oneOf(filter.categories, row.category) &&

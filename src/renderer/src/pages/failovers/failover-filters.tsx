@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { categories, modes } from '../../../../contract/models.ts'
 import { api, useQuery } from '../../api.ts'
-import { categoryLabels } from '../../components/attempt-tree/categories.ts'
+import { categoryLabels, triggerLabels } from '../../components/attempt-tree/categories.ts'
 import { ChoiceFilter } from '../../components/filter-bar/choice-filter.tsx'
 import { FilterBar } from '../../components/filter-bar/filter-bar.tsx'
 import { readFlag, readList, readTexts, writeFlag, writeList } from '../../components/filter-bar/filter-params.ts'
@@ -11,9 +11,10 @@ import { ToggleFilter } from '../../components/filter-bar/toggle-filter.tsx'
 import { modeLabels } from '../../components/states.ts'
 import { countryName } from '../../format.ts'
 import { type RouteParams, setParams } from '../../router.ts'
-import { hasFilters, noFilters } from './failover-filter.ts'
+import { hasFilters, hopTriggers, noFilters } from './failover-filter.ts'
 
 const categoryChoices = categories.map((value) => ({ value, label: categoryLabels[value] }))
+const triggerChoices = hopTriggers.map((value) => ({ value, label: triggerLabels[value] }))
 const modeChoices = modes.map((value) => ({ value, label: modeLabels[value] }))
 
 export interface FailoverFiltersProps {
@@ -40,6 +41,12 @@ export function FailoverFilters({ params, counts }: FailoverFiltersProps): React
         options={providerChoices}
         chosen={readTexts(params, 'toProviders')}
         onChange={(chosen) => setParams({ toProviders: writeList(chosen) })}
+      />
+      <ChoiceFilter
+        label="Trigger"
+        options={triggerChoices}
+        chosen={readList(params, 'triggers', hopTriggers)}
+        onChange={(chosen) => setParams({ triggers: writeList(chosen) })}
       />
       <ChoiceFilter
         label="Category"

@@ -3,11 +3,13 @@ import { FAILOVER_LIMIT_MS } from './failover-filter.ts'
 
 const Z_95 = 1.959964
 
-type Hop = Pick<Failover, 'id' | 'verificationId' | 'outcome' | 'durationMs' | 'maybeDuplicate'>
+type Hop = Pick<Failover, 'id' | 'verificationId' | 'trigger' | 'outcome' | 'durationMs' | 'maybeDuplicate'>
 
 /** Figures over some rows of the failover log; times in ms, null when no hop was accepted. */
 export interface FailoverSummary {
   readonly hops: number
+  /** Verifications sent again because no receipt came; they are in no other figure. */
+  readonly rescued: number
   readonly verifications: number
   /** First submission to acceptance, over verifications that another provider accepted. */
   readonly p50Ms: number | null
@@ -21,7 +23,9 @@ export interface FailoverSummary {
 /** Sums hops up by verification: with several hops, the last one decides what became of it. */
 export function summarize(hops: readonly Hop[]): FailoverSummary {
   const last = new Map<number, Hop>()
+  const rescues = hops.filter(({ trigger }) => trigger === 'rescue')
   for (const hop of hops) {
+    if (hop.trigger === 'rescue') continue
     const known = last.get(hop.verificationId)
     if (known === undefined || hop.id > known.id) last.set(hop.verificationId, hop)
   }
@@ -30,6 +34,7 @@ export function summarize(hops: readonly Hop[]): FailoverSummary {
   times.sort((a, b) => a - b)
   return {
     hops: hops.length,
+    rescued: new Set(rescues.map(({ verificationId }) => verificationId)).size,
     verifications: ends.length,
     p50Ms: percentile(times, 0.5),
     p95Ms: percentile(times, 0.95),

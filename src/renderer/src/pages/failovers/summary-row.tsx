@@ -35,6 +35,11 @@ export function SummaryRow({ rows, complete }: SummaryRowProps): ReactElement {
       'Accepted by another provider within 5 s of the first submission',
       <RateValue key="within" rate={sums.withinLimit} />,
     ],
+    [
+      'Rescued',
+      'Sent again by another provider because neither a receipt nor the code came in time; in no other figure here',
+      formatCount(sums.rescued),
+    ],
     ['Maybe duplicate', 'The provider left behind may have sent it too', formatCount(sums.maybeDuplicate)],
   ]
   return (

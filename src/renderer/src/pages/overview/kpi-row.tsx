@@ -72,7 +72,7 @@ function CostDetail({ overview }: { readonly overview: Overview }): ReactElement
 
 /** The figures of the range: volume, the three rates apart, money, failovers and what is still open. */
 export function KpiRow({ overview }: { readonly overview: Overview }): ReactElement {
-  const { sent, windowMs, failover, open, failed, maybeDuplicate } = overview
+  const { sent, windowMs, failover, rescue, open, failed, maybeDuplicate } = overview
   const perMinute = sent / (windowMs / 60_000)
   return (
     <dl className="sb-kpis">
@@ -107,7 +107,7 @@ export function KpiRow({ overview }: { readonly overview: Overview }): ReactElem
         label="Maybe duplicate"
         definition={definitions.maybeDuplicate}
         value={formatCount(maybeDuplicate)}
-        detail={`${formatPercent(sent === 0 ? null : maybeDuplicate / sent)} of sent`}
+        detail={`${formatPercent(sent === 0 ? null : maybeDuplicate / sent)} of sent, ${formatCount(rescue.n)} rescued`}
       />
     </dl>
   )

@@ -9,7 +9,8 @@ export const definitions = {
   failovers:
     'Time from the first submission to the acceptance by the provider that finally accepted, for verifications that failed over.',
   open: 'Verifications that are neither converted nor failed nor expired.',
-  maybeDuplicate: 'Verifications sent again after an unclear answer: the recipient may have got the code twice.',
+  maybeDuplicate:
+    'Verifications sent again after an unclear answer, or rescued because no receipt came: the recipient may have got the code twice.',
 } as const
 
 /** A failover must be over within this time, in ms. */

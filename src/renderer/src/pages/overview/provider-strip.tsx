@@ -1,43 +1,11 @@
 import type { ReactElement } from 'react'
 import type { ProviderStatus } from '../../../../contract/models.ts'
 import { Panel } from '../../components/panel.tsx'
+import { ProviderStateMark } from '../../components/provider-state/provider-state.tsx'
+import { ShareBar } from '../../components/provider-state/share-bar.tsx'
 import { RateValue } from '../../components/rate-value.tsx'
-import { StateBadge, ToneBadge } from '../../components/state-badge.tsx'
-import { formatAge, formatDuration, formatPercent, UNKNOWN } from '../../format.ts'
+import { formatAge, formatDuration, UNKNOWN } from '../../format.ts'
 import { useNow } from '../../stores/now.ts'
-
-function Probe({ at }: { readonly at: number }): ReactElement {
-  const left = at - useNow()
-  return <span className="sb-probe">{left > 0 ? `probe in ${formatAge(left + 999)}` : 'probe due'}</span>
-}
-
-function State({ provider }: { readonly provider: ProviderStatus }): ReactElement {
-  const { enabled, breaker } = provider
-  if (!enabled) return <ToneBadge tone="neutral" icon="dash" label="Disabled" hint="It takes no traffic." />
-  return (
-    <div className="sb-breaker">
-      <StateBadge kind="breaker" state={breaker.state} />
-      {breaker.probeAt === null ? null : <Probe at={breaker.probeAt} />}
-      {breaker.cause === null ? null : (
-        <span className="sb-cause" title={breaker.cause}>
-          {breaker.cause}
-        </span>
-      )}
-    </div>
-  )
-}
-
-function Share({ share }: { readonly share: number | null }): ReactElement {
-  return (
-    <div className="sb-share">
-      <span>{formatPercent(share)}</span>
-      <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-        <rect className="sb-share-track" width="100" height="4" />
-        <rect className="sb-share-fill" width={(share ?? 0) * 100} height="4" />
-      </svg>
-    </div>
-  )
-}
 
 function LastFailure({ at }: { readonly at: number | null }): ReactElement {
   const now = useNow()
@@ -56,10 +24,10 @@ function Row({ provider }: { readonly provider: ProviderStatus }): ReactElement 
         </span>
       </th>
       <td>
-        <State provider={provider} />
+        <ProviderStateMark provider={provider} />
       </td>
       <td data-number="true">
-        <Share share={provider.share} />
+        <ShareBar share={provider.share} />
       </td>
       <td data-number="true">
         <RateValue rate={provider.accept} layout="stacked" />

@@ -1,0 +1,50 @@
+import type { ReactElement } from 'react'
+import type { ProviderCountry } from '../../../../contract/providers.ts'
+import { CountryName } from '../../components/country-name.tsx'
+import { RateValue } from '../../components/rate-value.tsx'
+import { formatPercent } from '../../format.ts'
+
+/** How a provider does in each country over the chosen range. */
+export function CountryMatrix({ countries }: { readonly countries: readonly ProviderCountry[] }): ReactElement {
+  if (countries.length === 0) return <p className="sb-drawer-none">Nothing was submitted through it in this range.</p>
+  return (
+    <table className="sb-table sb-drawer-table">
+      <thead>
+        <tr>
+          <th scope="col">Country</th>
+          <th scope="col" data-number="true" title="Of all acceptances in the country">
+            Share
+          </th>
+          <th scope="col" data-number="true">
+            Accept
+          </th>
+          <th scope="col" data-number="true">
+            Delivery
+          </th>
+          <th scope="col" data-number="true">
+            Conversion
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {countries.map(({ country, share, accept, delivery, conversion }) => (
+          <tr key={country}>
+            <th scope="row">
+              <CountryName code={country} />
+            </th>
+            <td data-number="true">{formatPercent(share)}</td>
+            <td data-number="true">
+              <RateValue rate={accept} layout="stacked" />
+            </td>
+            <td data-number="true">
+              <RateValue rate={delivery} layout="stacked" />
+            </td>
+            <td data-number="true">
+              <RateValue rate={conversion} layout="stacked" />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
