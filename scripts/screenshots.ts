@@ -12,7 +12,7 @@ const sizes = [
   [1280, 800],
   [1920, 1080],
 ] as const
-const pages = ['overview', 'test-bench', 'verifications', 'failovers'] as const
+const pages = ['overview', 'providers', 'verifications', 'failovers', 'drills', 'test-bench'] as const
 const themes = ['light', 'dark'] as const
 
 const [target = 'docs/screenshots', seconds = '150'] = process.argv.slice(2)
@@ -48,14 +48,22 @@ try {
 async function makeTraffic(page: Page, ms: number): Promise<void> {
   const fault = async (value: string) => {
     await page.getByRole('button', { name: /fault/i }).click()
-    await page.getByLabel('Twilio', { exact: true }).selectOption(value)
+    await page.getByRole('dialog').getByLabel('Twilio', { exact: true }).selectOption(value)
     await page.keyboard.press('Escape')
   }
   await page.waitForTimeout(ms / 2)
   await fault('hang')
+  await sendFromTestBench(page)
   await page.waitForTimeout(ms / 8)
   await fault('')
   await page.waitForTimeout((ms * 3) / 8)
+}
+
+async function sendFromTestBench(page: Page): Promise<void> {
+  await show(page, 'test-bench')
+  await page.getByLabel('Number', { exact: true }).fill('+4915112345678')
+  await page.getByText('GSM-7').waitFor()
+  await page.getByRole('button', { name: /^Send/ }).click()
 }
 
 async function resize(running: ElectronApplication, width: number, height: number): Promise<void> {

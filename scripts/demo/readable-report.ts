@@ -17,7 +17,7 @@ export function readableReport(figures: Figures, story: Story, seed: number): st
     ['Lost', String(figures.lost)],
     [
       'Maybe duplicate',
-      `${figures.maybeDuplicate} (outcome unknown, so the same code went out by another provider too)`,
+      `${figures.maybeDuplicate} (no clear answer or no receipt, so the same code went out by another provider too)`,
     ],
     [
       'Failover',
