@@ -6,6 +6,7 @@ import type { DeliveryReport, SmsProvider } from '../providers/provider.ts'
 import { attemptsToPoll, nextPollAt, recordCost, recordReceipt, schedulePoll } from '../store/attempts.ts'
 import type { AttemptRow } from '../store/schema.ts'
 import { markDelivered, verificationById } from '../store/verifications.ts'
+import { DueTimer } from './due-timer.ts'
 import type { AttemptLedger, Pricing } from './ledger.ts'
 import { GIVE_UP_AFTER_MS, nextPollDelayMs } from './poll-schedule.ts'
 import type { SmsProviderManager } from './provider-manager.ts'
@@ -14,10 +15,6 @@ const STATUS_DEADLINE_MS = 5_000
 const LOOKUPS = 3
 const DUE_AT_ONCE = 200
 const CALLS_AT_ONCE = 4
-/** Attempts that fall due close together go out in one call. */
-const BATCH_EVERY_MS = 250
-/** After the store refused to note a poll. */
-const STORE_RETRY_MS = 1_000
 
 /**
  * Asks providers for receipts until they are final, since a desktop has no public address for webhooks. What
@@ -32,8 +29,7 @@ export class ReceiptPoller {
   readonly #manager: SmsProviderManager
   readonly #pricing: Pricing
   readonly #stopping = new AbortController()
-  #cancelTimer: () => void = () => {}
-  #timerAt = Number.POSITIVE_INFINITY
+  readonly #timer: DueTimer
   #stopListening: () => void = () => {}
   readonly #underWay = new Set<Promise<void>>()
 
@@ -53,11 +49,17 @@ export class ReceiptPoller {
     this.#ledger = options.ledger
     this.#manager = options.manager
     this.#pricing = options.pricing
+    this.#timer = new DueTimer({
+      clock: options.clock,
+      nextDue: () => (this.#stopping.signal.aborted ? null : nextPollAt(this.#db)),
+      work: () => this.#poll(),
+      onTrouble: (error) => this.#log.error('receipts cannot be noted; trying again', { error: errorText(error) }),
+    })
   }
 
   start(): void {
-    this.#stopListening = this.#events.on('verification.changed', () => this.#schedule())
-    this.#schedule()
+    this.#stopListening = this.#events.on('verification.changed', () => this.#timer.schedule())
+    this.#timer.schedule()
   }
 
   /** Asks for the receipts of these attempts now, outside their turn. Resolves when all answers are noted. */
@@ -72,34 +74,9 @@ export class ReceiptPoller {
 
   async stop(): Promise<void> {
     this.#stopListening()
-    this.#cancelTimer()
+    this.#timer.cancel()
     this.#stopping.abort()
     await Promise.allSettled(this.#underWay)
-  }
-
-  #schedule(): void {
-    if (this.#stopping.signal.aborted) return
-    const due = nextPollAt(this.#db)
-    if (due === null || due >= this.#timerAt) return
-    this.#cancelTimer()
-    this.#timerAt = due
-    this.#wakeIn(Math.max(BATCH_EVERY_MS, due - this.#clock.now()))
-  }
-
-  #wakeIn(ms: number): void {
-    this.#cancelTimer = this.#clock.after(ms, () => this.#tick())
-  }
-
-  #tick(): void {
-    try {
-      this.#poll()
-    } catch (error) {
-      this.#log.error('receipts cannot be noted; trying again', { error: errorText(error) })
-      this.#wakeIn(STORE_RETRY_MS)
-      return
-    }
-    this.#timerAt = Number.POSITIVE_INFINITY
-    this.#schedule()
   }
 
   #poll(): void {
@@ -211,7 +188,7 @@ export class ReceiptPoller {
       .catch((error) => this.#log.error('polling failed', { error: errorText(error) }))
       .finally(() => {
         this.#underWay.delete(tracked)
-        this.#schedule()
+        this.#timer.schedule()
       })
     this.#underWay.add(tracked)
     return tracked

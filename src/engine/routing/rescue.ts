@@ -6,6 +6,7 @@ import { attemptsOf } from '../store/attempts.ts'
 import { nextRescueAt, rescuesDue, scheduleRescue } from '../store/rescues.ts'
 import type { VerificationRow } from '../store/schema.ts'
 import { getSetting } from '../store/settings.ts'
+import { DueTimer } from './due-timer.ts'
 import type { ReceiptPoller } from './receipt-poller.ts'
 import type { VerificationFlow } from './verification-flow.ts'
 
@@ -18,8 +19,6 @@ const RECEIPT_WAIT_MS = 1_500
 /** A rescue that a crash or a lost link interrupted before its intent was written is due again after this. */
 const AGAIN_AFTER_MS = 10_000
 const DUE_AT_ONCE = 100
-const BATCH_EVERY_MS = 250
-const STORE_RETRY_MS = 1_000
 
 /**
  * Sends an accepted verification again, by another provider and with the same code, when neither a receipt nor
@@ -34,10 +33,9 @@ export class Rescue {
   readonly #flow: VerificationFlow
   readonly #poller: ReceiptPoller
   readonly #stopping = new AbortController()
+  readonly #timer: DueTimer
   readonly #underWay = new Set<Promise<void>>()
   #frozen = false
-  #cancelTimer: () => void = () => {}
-  #timerAt = Number.POSITIVE_INFINITY
   #stopListening: () => void = () => {}
 
   constructor(options: {
@@ -54,16 +52,22 @@ export class Rescue {
     this.#events = options.events
     this.#flow = options.flow
     this.#poller = options.poller
+    this.#timer = new DueTimer({
+      clock: options.clock,
+      nextDue: () => (this.#frozen || this.#stopping.signal.aborted ? null : nextRescueAt(this.#db)),
+      work: () => this.#takeDue(),
+      onTrouble: (error) => this.#log.error('rescues cannot be noted; trying again', { error: errorText(error) }),
+    })
   }
 
   start(): void {
-    this.#stopListening = this.#events.on('verification.changed', () => this.#schedule())
-    this.#schedule()
+    this.#stopListening = this.#events.on('verification.changed', () => this.#timer.schedule())
+    this.#timer.schedule()
   }
 
   async stop(): Promise<void> {
     this.#stopListening()
-    this.#cancelTimer()
+    this.#timer.cancel()
     this.#stopping.abort()
     await Promise.allSettled(this.#underWay)
   }
@@ -71,38 +75,12 @@ export class Rescue {
   /** While our own network is down no receipt can come, so a missing one says nothing. */
   freeze(): void {
     this.#frozen = true
-    this.#cancelTimer()
-    this.#timerAt = Number.POSITIVE_INFINITY
+    this.#timer.cancel()
   }
 
   thaw(): void {
     this.#frozen = false
-    this.#schedule()
-  }
-
-  #schedule(): void {
-    if (this.#frozen || this.#stopping.signal.aborted) return
-    const due = nextRescueAt(this.#db)
-    if (due === null || due >= this.#timerAt) return
-    this.#cancelTimer()
-    this.#timerAt = due
-    this.#wakeIn(Math.max(BATCH_EVERY_MS, due - this.#clock.now()))
-  }
-
-  #wakeIn(ms: number): void {
-    this.#cancelTimer = this.#clock.after(ms, () => this.#tick())
-  }
-
-  #tick(): void {
-    try {
-      this.#takeDue()
-    } catch (error) {
-      this.#log.error('rescues cannot be noted; trying again', { error: errorText(error) })
-      this.#wakeIn(STORE_RETRY_MS)
-      return
-    }
-    this.#timerAt = Number.POSITIVE_INFINITY
-    this.#schedule()
+    this.#timer.schedule()
   }
 
   #takeDue(): void {
