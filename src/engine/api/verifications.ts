@@ -1,5 +1,6 @@
 import type { Verification } from '../../contract/models.ts'
 import { AppError } from '../app-error.ts'
+import { admit } from '../routing/admission.ts'
 import { messageText } from '../routing/code.ts'
 import { segmentsOf } from '../segments.ts'
 import { getSetting } from '../store/settings.ts'
@@ -20,7 +21,7 @@ export function verificationsApi(parts: Parts) {
   return {
     quote: os.verifications.quote.handler(({ input, errors }) =>
       typed(errors, () => {
-        const recipient = flow.admit({ ...input, mode })
+        const recipient = admit(db, { ...input, mode }, parts.clock.now())
         const text = messageText(getSetting(db, 'message.brand'), SAMPLE_CODE)
         const { segments, encoding } = segmentsOf(text)
         const candidates = manager.candidates({

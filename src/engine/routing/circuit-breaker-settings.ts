@@ -16,7 +16,7 @@ export interface BreakerSettings {
   readonly probeLeaseMs: number
 }
 
-/** routing.md 1.6. */
+/** Quick enough to leave a dead provider within three messages, slow enough to sit out a blip. */
 export const defaultBreakerSettings: BreakerSettings = {
   consecutiveFailures: 3,
   failureShare: 0.5,

@@ -7,7 +7,7 @@ const LOWEST_USUAL = 0.02
 const HIGHEST_USUAL = 0.985
 
 /**
- * One step of Page's CUSUM for a drop of a success rate from `usual` to 0.45 x `usual` (routing.md 2.4): evidence
+ * One step of Page's CUSUM for a drop of a success rate from `usual` to 0.45 x `usual`: evidence
  * piles up with failures, melts with successes and never falls below 0.
  */
 export function cusum(score: number, success: boolean, usual: number): number {

@@ -73,7 +73,7 @@ interface ProviderRecord {
 
 /**
  * Takes a provider out of one country when its messages stop arriving or stop converting there although it accepts
- * them (routing.md 2.4). It only says so; that a last usable route is used all the same is the manager's business.
+ * them. It only says so; that a last usable route is used all the same is the manager's business.
  */
 export class RouteEjection {
   readonly #clock: Clock

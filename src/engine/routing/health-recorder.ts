@@ -9,7 +9,7 @@ import { HealthMinutes, MINUTE_MS, type ObservedMinutes } from './health-minutes
 
 /** A minute is closed this long after its end: the attempts that started in it are settled by then. */
 const SETTLED_AFTER_MS = 8_000
-/** Outcomes are read at this age; routing.md 2.4 found no difference between 60 and 300 s. */
+/** Outcomes are read at this age; simulated, anything from 60 to 300 s did equally well. */
 export const OUTCOME_AGE_MS = 120_000
 const OUTCOMES_EVERY_MS = 10_000
 const PRUNE_EVERY_MS = 3_600_000

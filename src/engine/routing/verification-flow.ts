@@ -1,22 +1,27 @@
 import type Database from 'better-sqlite3'
-import type { Failover, Mode, Service } from '../../contract/models.ts'
+import type { Failover } from '../../contract/models.ts'
 import { AppError } from '../app-error.ts'
 import { type Clock, wait } from '../clock.ts'
 import type { EventBus } from '../events.ts'
 import { errorText, type Log } from '../log.ts'
-import { segmentsOf } from '../segments.ts'
-import { attemptsOf, spentSince } from '../store/attempts.ts'
+import { attemptsOf } from '../store/attempts.ts'
 import { writing } from '../store/open.ts'
 import type { AttemptRow, VerificationRow } from '../store/schema.ts'
 import { getSetting } from '../store/settings.ts'
 import { storeErrorKind } from '../store/store-error.ts'
-import { finish, insertVerification, unfinishedVerifications, verificationById } from '../store/verifications.ts'
-import { CODE_LIFE_MS, CODE_TRIES, hashCode, type KeyedHash, makeCode, makeReference, messageText } from './code.ts'
+import {
+  finish,
+  insertVerification,
+  type NewVerification,
+  unfinishedVerifications,
+  verificationById,
+} from '../store/verifications.ts'
+import { draftVerification, type SendRequest } from './admission.ts'
+import type { KeyedHash } from './code.ts'
 import type { AttemptLedger, Hop, OpenAttempt } from './ledger.ts'
 import { LinkSentinel } from './link-sentinel.ts'
 import { submitOverLink } from './link-sentinel-queue.ts'
 import type { Route, RouteQuery, SmsProviderManager } from './provider-manager.ts'
-import { parseRecipient, type Recipient } from './recipient.ts'
 
 /** The caller has an answer by then; the verification itself goes on. */
 export const REQUEST_BUDGET_MS = 4_500
@@ -24,19 +29,8 @@ export const ATTEMPT_DEADLINE_MS = 2_500
 export const LOOKUP_DEADLINE_MS = 1_500
 export const MAX_ATTEMPTS = 3
 const STORE_RETRY_MS = 1_000
-const DAY_MS = 86_400_000
 
-export interface SendRequest {
-  /** As a person wrote it. */
-  readonly to: string
-  readonly country?: string | undefined
-  readonly service: Service
-  readonly provider?: string | undefined
-  readonly customerId?: string | undefined
-  readonly mode: Mode
-}
-
-/** One verification from the wish to send it to the acceptance by a provider. architecture.md section 4. */
+/** One verification from the wish to send it to the acceptance by a provider. Its life is told in ARCHITECTURE.md. */
 export class VerificationFlow {
   readonly #db: Database.Database
   readonly #clock: Clock
@@ -78,41 +72,16 @@ export class VerificationFlow {
    * `STORE_UNAVAILABLE` when the intent could not be written: then nothing was sent
    */
   async send(request: SendRequest): Promise<number> {
-    const recipient = this.admit(request)
-    const code = makeCode()
-    const body = messageText(getSetting(this.#db, 'message.brand'), code)
-    const { segments } = segmentsOf(body)
-    const reference = makeReference()
-    const query = this.#query({
-      reference,
-      country: recipient.country,
-      service: request.service,
-      segments,
-      only_provider: request.provider ?? null,
-    })
-    const route = this.#manager.choose(query)
-    if (route === null) throw noProvider(recipient.country)
-    const { verification, attempt } = this.#open(request, recipient, { reference, body, code, segments }, route)
+    const draft = draftVerification(this.#db, this.#hash, request, this.#clock.now())
+    const route = this.#manager.choose(this.#query(draft))
+    if (route === null) throw new AppError('NO_PROVIDER', { country: draft.country })
+    const { verification, attempt } = this.#open(draft, route)
     this.#events.emit('verification.changed', { id: verification.id })
     await Promise.race([
       this.#track(verification.id, this.#drive(verification, attempt)),
       wait(this.#clock, REQUEST_BUDGET_MS),
     ])
     return verification.id
-  }
-
-  /** Checks everything that can be wrong with a request before anything is written. */
-  admit(request: Omit<SendRequest, 'customerId'>): Recipient {
-    const recipient = parseRecipient(request.to, request.country)
-    const allowed = getSetting(this.#db, 'countries.allowed')
-    if (allowed !== null && !allowed.includes(recipient.country))
-      throw new AppError('COUNTRY_NOT_ALLOWED', { country: recipient.country })
-    if (request.mode === 'test') {
-      const today = this.#clock.now() - (this.#clock.now() % DAY_MS)
-      if (spentSince(this.#db, 'test', today) >= getSetting(this.#db, 'budget.testPerDayMicros'))
-        throw new AppError('BUDGET_EXCEEDED', {})
-    }
-    return recipient
   }
 
   /**
@@ -140,36 +109,14 @@ export class VerificationFlow {
     await Promise.allSettled(this.#underWay.values())
   }
 
-  #open(
-    request: SendRequest,
-    recipient: Recipient,
-    { reference, body, code, segments }: { reference: string; body: string; code: string; segments: number },
-    route: Route,
-  ) {
-    const now = this.#clock.now()
+  /** Writes the verification and the intent to submit it, both or neither. */
+  #open(draft: NewVerification, route: Route) {
     try {
       return writing(
         this.#db,
         this.#db.transaction(() => {
-          const id = insertVerification(this.#db, {
-            mode: request.mode,
-            service: request.service,
-            country: recipient.country,
-            customer_id: request.customerId ?? null,
-            to_hash: this.#hash(recipient.e164),
-            to_prefix: recipient.prefix,
-            to_last2: recipient.last2,
-            to_number: recipient.e164,
-            body,
-            reference,
-            code_hash: hashCode(this.#hash, reference, code),
-            segments,
-            only_provider: request.provider ?? null,
-            checks_left: CODE_TRIES,
-            created_at: now,
-            expires_at: now + CODE_LIFE_MS,
-          })
-          const attempt = this.#ledger.begin({ id, reference }, route, null)
+          const id = insertVerification(this.#db, draft)
+          const attempt = this.#ledger.begin({ id, reference: draft.reference }, route, null)
           const verification = verificationById(this.#db, id)
           if (attempt === null || verification === undefined)
             throw new Error('a verification vanished while it was written')
@@ -384,5 +331,3 @@ const messageOf = ({ to_number: to, body }: VerificationRow) => ({ to: to ?? '',
 
 /** The verification then stays open: its code may yet be entered. */
 const mayHaveBeenSent = ({ state }: AttemptRow): boolean => state === 'unknown' || state === 'accepted'
-
-const noProvider = (country: string) => new AppError('NO_PROVIDER', { country })

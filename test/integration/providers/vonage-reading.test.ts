@@ -16,7 +16,7 @@ const connect = (overrides: Partial<ProviderConfig> = {}) => {
   return createVonage(aProvider({ ...settings, ...overrides }), { http, clock })
 }
 
-/** Error codes of delivery receipts: providers.md section 3 gives 0..15, 50-54 and 99. */
+/** Error codes of delivery receipts: Vonage documents 0..15, 50-54 and 99. */
 const documentedDeliveryErrors = [...Array.from({ length: 15 }, (_, index) => index + 1), 50, 51, 52, 53, 54, 99].map(
   String,
 )

@@ -63,7 +63,7 @@ export interface UptimeMinutes {
   readonly since: number | null
 }
 
-/** ux.md 2: a minute is bad when somebody found no provider in time, or, without traffic, none passed its probe. */
+/** A minute is bad when somebody found no provider in time, or, without traffic, none passed its probe. */
 export const uptimeMinutes = (db: Database.Database, window: Window): UptimeMinutes =>
   statement(db, uptimeSql).get(window) as UptimeMinutes
 
