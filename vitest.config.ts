@@ -4,8 +4,12 @@ export default defineConfig({
   test: {
     pool: 'forks',
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
-      // Real HTTP, real SQLite, processes that are killed and started again: seconds, on a busy machine more.
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], sequence: { groupOrder: 0 } },
+      },
+      // Real HTTP, real SQLite, processes that are killed and started again: seconds, on a busy machine more. Drills
+      // and failovers hold themselves against the clock, so these files do not compete with each other for it.
       {
         extends: true,
         test: {
@@ -13,6 +17,8 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
