@@ -10,8 +10,9 @@ import { formatDuration } from '../../format.ts'
 import { hrefOf } from '../../router.ts'
 import { FAILOVER_TARGET_MS } from './metrics.ts'
 
-function Duration({ ms }: { readonly ms: number }): ReactElement {
-  const late = ms > FAILOVER_TARGET_MS
+/** A rescue waits for a receipt on purpose, so the target for failing over does not apply to it. */
+function Duration({ failover: { durationMs: ms, trigger } }: { readonly failover: Failover }): ReactElement {
+  const late = ms > FAILOVER_TARGET_MS && trigger !== 'rescue'
   return (
     <span
       className="sb-hop-time"
@@ -36,9 +37,10 @@ function Hop({ failover }: { readonly failover: Failover }): ReactElement {
         ) : (
           <ProviderName name={toProvider} />
         )}
-        <Duration ms={failover.durationMs} />
+        <Duration failover={failover} />
       </div>
       <p className="sb-hop-reason" title={failover.reason}>
+        {failover.trigger === 'rescue' ? 'Rescue: ' : ''}
         {failover.reason}
       </p>
       <div className="sb-hop-foot">
