@@ -1,4 +1,4 @@
-import { quantile } from '../../src/engine/rate.ts'
+import { quantile } from '../../src/contract/rate.ts'
 
 export interface Figure {
   readonly name: string

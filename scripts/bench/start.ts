@@ -1,6 +1,6 @@
 import { chromium, type Page } from '@playwright/test'
+import { quantile } from '../../src/contract/rate.ts'
 import { systemClock, wait } from '../../src/engine/clock.ts'
-import { quantile } from '../../src/engine/rate.ts'
 import { type RunningApp, withElectronApp } from './electron-app.ts'
 import { type Figure, figure } from './figure.ts'
 

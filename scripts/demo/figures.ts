@@ -1,6 +1,6 @@
 import type { Rate } from '../../src/contract/models.ts'
 import type { Money } from '../../src/contract/money.ts'
-import { quantile } from '../../src/engine/rate.ts'
+import { quantile } from '../../src/contract/rate.ts'
 import type { Sandbox } from '../../src/engine/sandbox/sandbox.ts'
 import type { AcceptedMessage } from '../../src/engine/sandbox/sandbox-provider.ts'
 import { MATURITY_MS } from '../../src/engine/store/queries/traffic.ts'

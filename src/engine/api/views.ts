@@ -6,7 +6,7 @@ import {
   type Verification,
   type VerificationSummary,
 } from '../../contract/models.ts'
-import { wilsonRate } from '../rate.ts'
+import { wilsonRate } from '../../contract/rate.ts'
 import { maskedNumber } from '../routing/recipient.ts'
 import { attemptsOf } from '../store/attempts.ts'
 import type { ProviderTraffic } from '../store/queries/traffic.ts'

@@ -6,7 +6,7 @@ import {
   type DrillReport,
   drillTargets,
 } from '../../contract/drills.ts'
-import { quantile } from '../rate.ts'
+import { quantile } from '../../contract/rate.ts'
 import { statement } from '../store/statements.ts'
 import type { DrillWorld } from './drill-rig.ts'
 import type { DrillWatch } from './drill-watch.ts'

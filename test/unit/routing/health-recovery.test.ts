@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { quantile } from '../../../src/engine/rate.ts'
+import { quantile } from '../../../src/contract/rate.ts'
 import { ATTEMPT_DEADLINE_MS } from '../../../src/engine/routing/verification-flow.ts'
 import { createRandom } from '../../../src/engine/sandbox/random.ts'
 import { aHealthRig } from '../../builders/a-health.ts'

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { Rate } from '../../../contract/models.ts'
-import { quantile, wilsonRate } from '../../rate.ts'
+import { quantile, wilsonRate } from '../../../contract/rate.ts'
 import { statement } from '../statements.ts'
 import { MATURITY_MS } from './traffic.ts'
 

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { Category, Rate } from '../../../contract/models.ts'
-import { wilsonRate } from '../../rate.ts'
+import { wilsonRate } from '../../../contract/rate.ts'
 import { statement } from '../statements.ts'
 import { MATURITY_MS, type Window } from './traffic.ts'
 

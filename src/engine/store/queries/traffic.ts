@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { Rate, TrafficSeries, Trigger } from '../../../contract/models.ts'
-import { quantile, wilsonRate } from '../../rate.ts'
+import { quantile, wilsonRate } from '../../../contract/rate.ts'
 import type { FailoverRow } from '../schema.ts'
 import { statement } from '../statements.ts'
 

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { quantile, wilsonRate } from '../../../../src/engine/rate.ts'
+import { quantile, wilsonRate } from '../../../../src/contract/rate.ts'
 import { databaseBytes, trafficByCountry } from '../../../../src/engine/store/queries/counts.ts'
 import { MATURITY_MS, type TrafficSummary, trafficSummary } from '../../../../src/engine/store/queries/traffic.ts'
 import type { AttemptRow, FailoverRow, VerificationRow } from '../../../../src/engine/store/schema.ts'

@@ -1,7 +1,6 @@
 import type { Failover, Rate } from '../../../../contract/models.ts'
+import { quantile, wilsonRate } from '../../../../contract/rate.ts'
 import { FAILOVER_LIMIT_MS } from './failover-filter.ts'
-
-const Z_95 = 1.959964
 
 type Hop = Pick<Failover, 'id' | 'verificationId' | 'trigger' | 'outcome' | 'durationMs' | 'maybeDuplicate'>
 
@@ -36,31 +35,10 @@ export function summarize(hops: readonly Hop[]): FailoverSummary {
     hops: hops.length,
     rescued: new Set(rescues.map(({ verificationId }) => verificationId)).size,
     verifications: ends.length,
-    p50Ms: percentile(times, 0.5),
-    p95Ms: percentile(times, 0.95),
+    p50Ms: quantile(times, 0.5),
+    p95Ms: quantile(times, 0.95),
     maxMs: times.at(-1) ?? null,
-    withinLimit: wilson(times.filter((ms) => ms <= FAILOVER_LIMIT_MS).length, ends.length),
+    withinLimit: wilsonRate(times.filter((ms) => ms <= FAILOVER_LIMIT_MS).length, ends.length),
     maybeDuplicate: ends.filter((hop) => hop.maybeDuplicate).length,
-  }
-}
-
-/** Nearest rank: a value that really occurred. */
-function percentile(sorted: readonly number[], share: number): number | null {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null
-}
-
-/** A share with its 95 % Wilson interval. */
-function wilson(k: number, n: number): Rate {
-  if (n === 0) return { k, n, value: null, low: null, high: null }
-  const p = k / n
-  const z2 = Z_95 ** 2 / n
-  const middle = p + z2 / 2
-  const spread = Z_95 * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n))
-  return {
-    k,
-    n,
-    value: p,
-    low: Math.max(0, (middle - spread) / (1 + z2)),
-    high: Math.min(1, (middle + spread) / (1 + z2)),
   }
 }

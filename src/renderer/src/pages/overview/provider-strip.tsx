@@ -1,10 +1,9 @@
 import type { ReactElement } from 'react'
 import type { ProviderStatus } from '../../../../contract/models.ts'
 import { Panel } from '../../components/panel.tsx'
+import { FigureCells } from '../../components/provider-state/figure-cells.tsx'
 import { ProviderStateMark } from '../../components/provider-state/provider-state.tsx'
-import { ShareBar } from '../../components/provider-state/share-bar.tsx'
-import { RateValue } from '../../components/rate-value.tsx'
-import { formatAge, formatDuration, UNKNOWN } from '../../format.ts'
+import { formatAge } from '../../format.ts'
 import { useNow } from '../../stores/now.ts'
 
 function LastFailure({ at }: { readonly at: number | null }): ReactElement {
@@ -14,7 +13,6 @@ function LastFailure({ at }: { readonly at: number | null }): ReactElement {
 }
 
 function Row({ provider }: { readonly provider: ProviderStatus }): ReactElement {
-  const { submitP50Ms: p50, submitP95Ms: p95 } = provider
   return (
     <tr>
       <th scope="row">
@@ -26,19 +24,7 @@ function Row({ provider }: { readonly provider: ProviderStatus }): ReactElement 
       <td>
         <ProviderStateMark provider={provider} />
       </td>
-      <td data-number="true">
-        <ShareBar share={provider.share} />
-      </td>
-      <td data-number="true">
-        <RateValue rate={provider.accept} layout="stacked" />
-      </td>
-      <td data-number="true">
-        <RateValue rate={provider.delivery} layout="stacked" />
-      </td>
-      <td data-number="true">
-        <RateValue rate={provider.conversion} layout="stacked" />
-      </td>
-      <td data-number="true">{p50 === null ? UNKNOWN : `${formatDuration(p50)} / ${formatDuration(p95)}`}</td>
+      <FigureCells provider={provider} />
       <td data-number="true">
         <LastFailure at={provider.lastFailureAt} />
       </td>

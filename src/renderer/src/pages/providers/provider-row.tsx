@@ -1,10 +1,9 @@
 import { IconGripVertical, IconPinnedFilled } from '@tabler/icons-react'
 import type { DragEvent, ReactElement } from 'react'
 import type { ProviderRow as Provider } from '../../../../contract/providers.ts'
+import { FigureCells } from '../../components/provider-state/figure-cells.tsx'
 import { ProviderStateMark } from '../../components/provider-state/provider-state.tsx'
-import { ShareBar } from '../../components/provider-state/share-bar.tsx'
-import { RateValue } from '../../components/rate-value.tsx'
-import { formatAge, formatDuration, UNKNOWN } from '../../format.ts'
+import { formatAge, UNKNOWN } from '../../format.ts'
 import { useNow } from '../../stores/now.ts'
 import { RowMenu } from './row-menu.tsx'
 
@@ -46,7 +45,7 @@ export interface ProviderRowProps {
 /** One provider: its place, whether it can be used, how much it carries and how well. */
 export function ProviderTableRow(props: ProviderRowProps): ReactElement {
   const { provider, place, open, target, onOpen, onDisable, onMove, drag } = props
-  const { name, label, adapter, pinned, submitP50Ms: p50, submitP95Ms: p95 } = provider
+  const { name, label, adapter, pinned } = provider
   return (
     <tr
       data-open={open}
@@ -82,19 +81,7 @@ export function ProviderTableRow(props: ProviderRowProps): ReactElement {
       <td>
         <ProviderStateMark provider={provider} />
       </td>
-      <td data-number="true">
-        <ShareBar share={provider.share} />
-      </td>
-      <td data-number="true">
-        <RateValue rate={provider.accept} layout="stacked" />
-      </td>
-      <td data-number="true">
-        <RateValue rate={provider.delivery} layout="stacked" />
-      </td>
-      <td data-number="true">
-        <RateValue rate={provider.conversion} layout="stacked" />
-      </td>
-      <td data-number="true">{p50 === null ? UNKNOWN : `${formatDuration(p50)} / ${formatDuration(p95)}`}</td>
+      <FigureCells provider={provider} />
       <td data-number="true">
         <PriceAge at={provider.pricedAt} />
       </td>

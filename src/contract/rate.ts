@@ -1,4 +1,4 @@
-import type { Rate } from '../contract/models.ts'
+import type { Rate } from './models.ts'
 
 /** Two-sided 95 %. */
 const Z = 1.959963984540054

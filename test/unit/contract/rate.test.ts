@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { quantile, wilsonRate } from '../../src/engine/rate.ts'
+import { quantile, wilsonRate } from '../../../src/contract/rate.ts'
 
 test.each([
   // Wilson (1927) as R's prop.test(correct = FALSE) gives it.
