@@ -19,6 +19,12 @@ export class CallWindow {
     this.#calls = []
   }
 
+  /** Whether the last call failed, no earlier than `since` (monotonic clock, ms). */
+  endsInFailureSince(since: number): boolean {
+    const last = this.#calls.at(-1)
+    return last?.failed === true && last.at >= since
+  }
+
   /** Whether the calls, the last of which failed, are an outage. */
   get isOutage(): boolean {
     const { consecutiveFailures, failureShare, minimumCalls } = this.#settings

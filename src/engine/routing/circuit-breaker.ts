@@ -2,29 +2,20 @@ import type { BreakerOverride } from '../../contract/health.ts'
 import type { BreakerStateName } from '../../contract/models.ts'
 import type { Clock } from '../clock.ts'
 import { type BreakerSettings, defaultBreakerSettings } from './circuit-breaker-settings.ts'
+import {
+  type BreakerState,
+  freeProbes,
+  type HalfOpen,
+  type Lease,
+  liveLeases,
+  type Override,
+  withoutLease,
+} from './circuit-breaker-state.ts'
 import { CallWindow } from './circuit-breaker-window.ts'
 import type { BreakerMemory } from './health-breaker-memory.ts'
 
 /** A state saved longer ago than this says little: the provider is asked anew. */
 const STALE_MS = 600_000
-
-type State =
-  | { readonly kind: 'closed'; readonly since: number }
-  | { readonly kind: 'open'; readonly since: number; readonly until: number; readonly cause: string }
-  | {
-      readonly kind: 'half-open'
-      readonly since: number
-      /** When it opened last. */
-      readonly openedAt: number
-      readonly cause: string
-      readonly leases: readonly Lease[]
-      readonly successes: number
-    }
-
-/** A probe under way. Compared by identity: two may be given in the same instant. */
-interface Lease {
-  readonly until: number
-}
 
 /** Leave to submit once. Settle it exactly once; an answer that comes after the breaker moved on is ignored. */
 export interface Ticket {
@@ -35,12 +26,6 @@ export interface Ticket {
   trip(cause: string): void
   /** The answer says nothing about the provider's health. */
   release(): void
-}
-
-interface Override {
-  readonly mode: BreakerOverride
-  readonly since: number
-  readonly cause: string
 }
 
 export interface BreakerView {
@@ -61,11 +46,13 @@ export class CircuitBreaker {
   readonly #settings: BreakerSettings
   readonly #random: () => number
   readonly #onChange: () => void
-  #state: State
+  #state: BreakerState
   /** Grows at every change of state: tickets of an earlier generation no longer count. */
   #generation = 0
   readonly #calls: CallWindow
   #failedProbes = 0
+  /** Until then a single failure is an outage: the active probe says so too. Monotonic clock. */
+  #doubtedUntil = Number.NEGATIVE_INFINITY
   #opened = 0
   #override: Override | null = null
 
@@ -101,7 +88,7 @@ export class CircuitBreaker {
     if (state.kind === 'half-open') {
       if (this.#freeProbes(state) === 0 && !force) return null
       const lease: Lease = { until: this.#clock.monotonic() + this.#settings.probeLeaseMs }
-      this.#state = { ...state, leases: [...this.#liveLeases(state), lease] }
+      this.#state = { ...state, leases: [...liveLeases(state, this.#clock.monotonic()), lease] }
       return this.#ticket(lease)
     }
     if (state.kind === 'open' && !force) return null
@@ -161,14 +148,31 @@ export class CircuitBreaker {
   hold(ms: number): void {
     const state = this.#current()
     if (state.kind === 'closed') return
-    if (state.kind === 'half-open' && (this.#liveLeases(state).length > 0 || state.successes > 0)) return
+    const now = this.#clock.monotonic()
+    if (state.kind === 'half-open' && (liveLeases(state, now).length > 0 || state.successes > 0)) return
     const openedAt = state.kind === 'open' ? state.since : state.openedAt
     const latest = openedAt + this.#settings.maxOpenMs * (1 + this.#settings.jitter)
-    const now = this.#clock.monotonic()
     const until = Math.min(latest, now + ms)
     if (until <= now || (state.kind === 'open' && until <= state.until)) return
     this.#state = { kind: 'open', since: openedAt, until, cause: state.cause }
     this.#onChange()
+  }
+
+  /**
+   * The active probe failed too: for the next `ms` one failure of a real send is an outage, and so is the last one
+   * if it is no older than that. Without this, three failures would never meet in the window where traffic is thin.
+   * Alone a failed probe opens nothing.
+   */
+  doubt(ms: number): void {
+    const now = this.#clock.monotonic()
+    this.#doubtedUntil = now + ms
+    if (this.#current().kind === 'closed' && this.#counts && this.#calls.endsInFailureSince(now - ms))
+      this.#open('a send failed, and so did the probe')
+  }
+
+  /** The active probe passed. */
+  trust(): void {
+    this.#doubtedUntil = Number.NEGATIVE_INFINITY
   }
 
   /** What has to be kept over a restart. */
@@ -225,7 +229,7 @@ export class CircuitBreaker {
     if (state.kind === 'open') return // a forced send through the last route proves nothing about the rest
     const successes = state.successes + 1
     if (successes < this.#settings.probes) {
-      this.#state = { ...state, leases: state.leases.filter((l) => l !== lease), successes }
+      this.#state = { ...withoutLease(state, lease), successes }
       return
     }
     this.#failedProbes = 0
@@ -237,7 +241,7 @@ export class CircuitBreaker {
     if (this.#state.kind === 'half-open') return this.#open(cause)
     if (this.#state.kind === 'open') return
     this.#calls.count(true, this.#clock.monotonic())
-    if (this.#calls.isOutage) this.#open(cause)
+    if (this.#calls.isOutage || this.#clock.monotonic() < this.#doubtedUntil) this.#open(cause)
   }
 
   #open(cause: string): void {
@@ -251,7 +255,7 @@ export class CircuitBreaker {
     this.#move({ kind: 'open', since: now, until: now + base * spread, cause })
   }
 
-  #current(): State {
+  #current(): BreakerState {
     const state = this.#state
     if (state.kind === 'open' && this.#clock.monotonic() >= state.until)
       this.#move({
@@ -265,7 +269,7 @@ export class CircuitBreaker {
     return this.#state
   }
 
-  #move(state: State): void {
+  #move(state: BreakerState): void {
     this.#state = state
     this.#changed()
   }
@@ -285,17 +289,10 @@ export class CircuitBreaker {
     return Math.round(monotonic + this.#clock.now() - this.#clock.monotonic())
   }
 
-  #liveLeases(state: Extract<State, { kind: 'half-open' }>): readonly Lease[] {
-    const now = this.#clock.monotonic()
-    return state.leases.filter(({ until }) => until > now)
-  }
-
-  #freeProbes(state: Extract<State, { kind: 'half-open' }>): number {
-    return this.#settings.probes - this.#liveLeases(state).length - state.successes
-  }
+  #freeProbes = (state: HalfOpen): number => freeProbes(state, this.#settings, this.#clock.monotonic())
 
   #dropLease(lease: Lease | null): void {
     if (lease === null || this.#state.kind !== 'half-open') return
-    this.#state = { ...this.#state, leases: this.#state.leases.filter((l) => l !== lease) }
+    this.#state = withoutLease(this.#state, lease)
   }
 }

@@ -19,6 +19,8 @@ export const PROBE_OPEN_EVERY_MS = 5_000
 const PROBE_JITTER = 0.2
 /** A failed probe holds real traffic back until the next one has had its say. */
 const HOLD_MS = PROBE_OPEN_EVERY_MS * (1 + PROBE_JITTER) + PROBE_DEADLINE_MS + 1_000
+/** As long as the next probe may be away. */
+const DOUBT_MS = PROBE_EVERY_MS * (1 + PROBE_JITTER) + PROBE_DEADLINE_MS + 1_000
 const SAVE_EVERY_MS = 60_000
 
 export interface ProviderHealth {
@@ -179,9 +181,13 @@ export class ProviderHealthMonitor {
     const { ok } = verdict.probe
     this.#recorder.minutes.probe(this.#clock.now(), name, ok, this.#breakerState(name))
     const breaker = this.#manager.breaker(name)
-    if (!ok) breaker?.hold(HOLD_MS)
+    if (ok) breaker?.trust()
+    else {
+      breaker?.doubt(DOUBT_MS)
+      breaker?.hold(HOLD_MS)
+    }
     // News: it was down and is back. Where the probe passed all along it cannot see what ails the provider.
-    else if (hadFailed) breaker?.resume()
+    if (ok && hadFailed) breaker?.resume()
     if (hadFailed === ok) this.#events.emit('provider.changed', { name })
   }
 

@@ -92,6 +92,38 @@ describe('active probes', () => {
     expect(rig.stateOf('alpha')).toBe('half-open')
   })
 
+  test('that fail make one failed send enough, so that thin traffic need not lose three to learn of an outage', async () => {
+    await start()
+    alpha.onBalance = failing('server-error')
+    alpha.onSend = notAccepted('server-error')
+    await clock.advance(20_000)
+    expect(rig.stateOf('alpha')).toBe('closed')
+    await rig.send()
+    expect(rig.stateOf('alpha')).toBe('open')
+  })
+
+  test('that fail after a failed send open it too; a send that went well in between speaks for the provider', async () => {
+    await start()
+    alpha.onSend = notAccepted('server-error')
+    await rig.send()
+    alpha.onSend = () => accepted()
+    await rig.send()
+    alpha.onBalance = failing('server-error')
+    await clock.advance(20_000)
+    expect(rig.stateOf('alpha')).toBe('closed')
+    alpha.onBalance = () => ({ micros: 1, currency: 'USD' })
+    await clock.advance(20_000)
+    alpha.onSend = notAccepted('server-error')
+    await rig.send()
+    expect(rig.stateOf('alpha')).toBe('closed')
+    alpha.onBalance = failing('server-error')
+    await clock.advance(20_000)
+    expect(rig.manager.breaker('alpha')?.view()).toMatchObject({
+      state: 'open',
+      cause: 'a send failed, and so did the probe',
+    })
+  })
+
   test('that pass after having failed let real traffic probe at once', async () => {
     await start()
     alpha.onBalance = failing('refused')
