@@ -4,7 +4,9 @@ import { silentLog } from '../../src/engine/log.ts'
 import { type Sandbox, startSandbox } from '../../src/engine/sandbox/sandbox.ts'
 import { countPending } from '../../src/engine/store/verifications.ts'
 import { type HostedEngine, hostEngine } from '../engine-host.ts'
+import { measureLoad } from './failover-load.ts'
 import { type Figure, quantileFigures } from './figure.ts'
+import { simulateRecoveries } from './recovery.ts'
 
 const VERIFICATIONS = 500
 const SEED = 2026
@@ -23,7 +25,8 @@ const SETTLED_WITHIN_MS = 10_000
  * `refusal`: one after the other; the first provider's port is closed for one verification and open for the next
  * two, so the breaker never opens. `hang`: batches of 60 that arrive evenly within 2.3 s, before the first time-out
  * can open the breaker, each batch on a fresh engine. Providers that work answer at once, so what is measured is
- * the console's own time and its deadlines.
+ * the console's own time and its deadlines. `load`: see {@link measureLoad}. `recovery`: 100 simulated outages that the
+ * active probe does not see, which is the worse case.
  */
 export async function benchFailover(): Promise<readonly Figure[]> {
   const pace = { submit: 0, receipt: 0, typing: 0 }
@@ -31,7 +34,12 @@ export async function benchFailover(): Promise<readonly Figure[]> {
   try {
     const refusal = await measureRefusal(sandbox)
     const hang = await measureHang(sandbox)
-    return [...quantileFigures('failover.refusal', refusal, 50, 99), ...quantileFigures('failover.hang', hang, 50, 99)]
+    return [
+      ...quantileFigures('failover.refusal', refusal, 50, 99),
+      ...quantileFigures('failover.hang', hang, 50, 99),
+      ...(await measureLoad()),
+      ...quantileFigures('failover.recovery', (await simulateRecoveries(false)).times, 99),
+    ]
   } finally {
     await sandbox.stop()
   }

@@ -3,7 +3,7 @@ import { quantile } from '../../src/contract/rate.ts'
 export interface Figure {
   readonly name: string
   readonly value: number
-  readonly unit: 'ms' | '%' | 'pp' | 'MiB'
+  readonly unit: 'ms' | '%' | 'pp' | 'MiB' | 'count'
 }
 
 const DIGITS = 4

@@ -2,11 +2,11 @@ import type { Rate } from '../../src/contract/models.ts'
 import type { Money } from '../../src/contract/money.ts'
 import { quantile } from '../../src/contract/rate.ts'
 import type { Sandbox } from '../../src/engine/sandbox/sandbox.ts'
-import type { AcceptedMessage } from '../../src/engine/sandbox/sandbox-provider.ts'
 import { MATURITY_MS } from '../../src/engine/store/queries/traffic.ts'
-import type { AttemptRow, VerificationRow } from '../../src/engine/store/schema.ts'
+import type { VerificationRow } from '../../src/engine/store/schema.ts'
 import type { HostedEngine } from '../engine-host.ts'
-import type { Sent, Story } from './scenario.ts'
+import { countLost } from '../witness.ts'
+import type { Story } from './scenario.ts'
 
 /** What `--json` prints. Durations are ms; null where nothing was measured. */
 export interface Figures {
@@ -53,17 +53,15 @@ export async function collectFigures(host: HostedEngine, sandbox: Sandbox, story
     .filter(({ trigger, outcome }) => trigger === 'failover' && outcome === 'accepted')
     .map(({ durationMs }) => durationMs)
     .sort((a, b) => a - b)
-  const verifications = new Map(
-    (engine.db.prepare('select * from verifications').all() as VerificationRow[]).map((row) => [row.id, row]),
-  )
-  const count = (is: (row: VerificationRow) => boolean) => [...verifications.values()].filter(is).length
+  const verifications = engine.db.prepare('select * from verifications').all() as VerificationRow[]
+  const count = (is: (row: VerificationRow) => boolean) => verifications.filter(is).length
   const { reportingCurrency } = await client.system.status()
   return {
     sent: story.sent.length,
     accepted: count((row) => row.accepted_at !== null),
     delivered: count((row) => row.delivered_at !== null),
     converted: count((row) => row.converted_at !== null),
-    lost: countLost(story.sent, verifications, acceptedAttempts(host), sandbox.record()),
+    lost: countLost(story.sent, engine.db, sandbox.record()),
     maybeDuplicate: summary.maybeDuplicate,
     failover: {
       n: durations.length,
@@ -88,35 +86,6 @@ export async function collectFigures(host: HostedEngine, sandbox: Sandbox, story
       }
     }),
   }
-}
-
-/**
- * Lost is what was sent and is neither accepted nor ended with a recorded reason; and what is called accepted
- * although the provider's own record has no such message to that number.
- */
-function countLost(
-  sent: readonly Sent[],
-  verifications: ReadonlyMap<number, VerificationRow>,
-  accepted: ReadonlyMap<number, readonly AttemptRow[]>,
-  record: readonly AcceptedMessage[],
-): number {
-  const witness = new Map(record.map((message) => [`${message.provider}|${message.providerMessageId}`, message.to]))
-  const isKept = ({ id, to }: Sent): boolean => {
-    const row = verifications.get(id ?? Number.NaN)
-    if (row === undefined) return false
-    if (row.accepted_at === null) return row.final_at !== null && row.failure_reason !== null
-    const attempts = accepted.get(row.id) ?? []
-    return attempts.some((attempt) => witness.get(`${attempt.provider}|${attempt.provider_message_id}`) === to)
-  }
-  return sent.filter((one) => !isKept(one)).length
-}
-
-function acceptedAttempts({ engine }: HostedEngine): ReadonlyMap<number, readonly AttemptRow[]> {
-  const rows = engine.db.prepare(`select * from attempts where state = 'accepted'`).all() as AttemptRow[]
-  const byVerification = new Map<number, AttemptRow[]>()
-  for (const row of rows)
-    byVerification.set(row.verification_id, [...(byVerification.get(row.verification_id) ?? []), row])
-  return byVerification
 }
 
 const rounded = (ms: number | null): number | null => (ms === null ? null : Math.round(ms * 10) / 10)

@@ -3,6 +3,7 @@ import { errorText, silentLog } from '../../src/engine/log.ts'
 import type { Sandbox } from '../../src/engine/sandbox/sandbox.ts'
 import { createTraffic, type Recipient, type Traffic } from '../../src/engine/sandbox/traffic.ts'
 import type { HostedEngine } from '../engine-host.ts'
+import type { Asked } from '../witness.ts'
 
 const TOTAL = 200
 const BEFORE_FAULT = 100
@@ -17,13 +18,10 @@ const QUIET_MS = 10_000
 const RECEIPTS_WITHIN_MS = 45_000
 
 /** One verification as the sender saw it. */
-export interface Sent {
-  /** E.164 with plus. */
-  readonly to: string
+export interface Sent extends Asked {
   /** ISO 3166-1 alpha-2. */
   readonly country: string
-  /** Null when the engine refused it; `problem` says why. */
-  readonly id: number | null
+  /** Why the engine refused it; null when it did not. */
   readonly problem: string | null
 }
 

@@ -19,8 +19,7 @@ import { verificationById } from '../../src/engine/store/verifications.ts'
 import type { FakeClock } from '../fakes/fake-clock.ts'
 import { recordingLog } from '../fakes/recording-log.ts'
 import { aStore } from './a-store.ts'
-
-export const MOBILE = '+4915112345678'
+import { MOBILE } from './mobile.ts'
 
 interface FlowOptions {
   readonly clock: FakeClock

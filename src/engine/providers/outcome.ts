@@ -11,7 +11,7 @@ export interface CategoryRule {
   readonly signal: 'failure' | 'trip' | 'throttle' | 'none'
 }
 
-/** Providers.md section 10: which classes count against the provider and which may fail over. */
+/** Which classes count against the provider and which may fail over. */
 export const categoryRules: Readonly<Record<Category, CategoryRule>> = {
   // The body never left this machine, so nothing can have been sent.
   refused: { outcome: 'rejected-eligible', signal: 'failure' },

@@ -20,7 +20,7 @@ const sendWith = (status: Record<string, unknown>, fields: Record<string, unknow
   return connect().send(aMessage(), options)
 }
 
-/** Providers.md sections 6 and 10, and 13 of the same registry: `status.id`, its group and what it means. */
+/** From the provider's documentation: `status.id`, its group and what it means. */
 const documented = [
   ['4', 'UNDELIVERABLE', 'content-rejected', 'rejected-final', 'none'],
   ['6', 'REJECTED', 'geo-blocked', 'rejected-eligible', 'none'],
@@ -83,7 +83,7 @@ describe('refusals inside HTTP 200', () => {
   )
 })
 
-/** Providers.md section 6: `errorCode`, with the HTTP status it comes with. */
+/** From the provider's documentation: `errorCode`, with the HTTP status it comes with. */
 const documentedApiErrors = [
   ['E400', 400, 'bad-request', 'rejected-final', 'none'],
   ['E401', 401, 'bad-credentials', 'rejected-eligible', 'trip'],

@@ -16,7 +16,7 @@ const connect = (overrides: Partial<ProviderConfig> = {}) => {
   return createPlivo(aProvider({ ...settings, ...overrides }), { http, clock })
 }
 
-/** Providers.md sections 4 and 10: HTTP status and words of a refused submission, and what they mean. */
+/** HTTP status and words of a refused submission, and what they mean. */
 const refusals = [
   [400, null, 'bad-request', 'rejected-final', 'none'],
   [400, 'dst is not a valid phone number', 'bad-recipient', 'rejected-final', 'none'],
@@ -47,7 +47,7 @@ describe('refusals', () => {
   })
 })
 
-/** Providers.md section 4. They come in reports, so the category says what the failure counts as. */
+/** They come in reports, so the category says what the failure counts as. */
 const documented = [
   ['10', 'content-rejected', 'rejected-final', 'none'],
   ['20', 'server-error', 'unknown', 'failure'],

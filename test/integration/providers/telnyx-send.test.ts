@@ -20,7 +20,7 @@ const message = (fields: Record<string, unknown> = {}) => ({
   data: { id: 'id-1', to: [{ phone_number: '+4915112345678', status: 'queued' }], errors: [], ...fields },
 })
 
-/** Providers.md sections 5 and 10 and 20100 of Telnyx's catalogue, with the HTTP status it comes with; asynchronous codes are tried at 400. */
+/** From Telnyx's catalogue, with the HTTP status it comes with; asynchronous codes are tried at 400. */
 const documented = [
   ['10002', 400, 'bad-recipient', 'rejected-final', 'none'],
   ['10005', 404, 'bad-credentials', 'rejected-eligible', 'trip'],

@@ -17,7 +17,7 @@ const connect = (overrides: Partial<ProviderConfig> = {}) => {
 }
 const message = (fields: Record<string, unknown> = {}) => ({ sid: 'SM1', status: 'queued', ...fields })
 
-/** Providers.md section 2, with the HTTP status it comes with; asynchronous codes are tried at 400. */
+/** From Twilio's catalogue, with the HTTP status it comes with; asynchronous codes are tried at 400. */
 const documented = [
   ['20003', 401, 'bad-credentials'],
   ['20005', 401, 'account-blocked'],

@@ -23,7 +23,7 @@ const sendWith = (...messages: readonly unknown[]) => {
 }
 const part = (id: string, fields: Record<string, unknown> = {}) => ({ status: '0', 'message-id': id, ...fields })
 
-/** Providers.md sections 3 and 10. */
+/** From the documentation of its SMS API. */
 const documented = [
   ['1', 'throttled'],
   ['2', 'bad-request'],

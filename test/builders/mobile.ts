@@ -1,0 +1,2 @@
+/** A valid German mobile number, E.164. */
+export const MOBILE = '+4915112345678'
