@@ -8,6 +8,7 @@ import { plivoDialect } from './dialects/plivo.ts'
 import { telnyxDialect } from './dialects/telnyx.ts'
 import { twilioDialect } from './dialects/twilio.ts'
 import { vonageDialect } from './dialects/vonage.ts'
+import type { FaultPlan } from './faults.ts'
 import { MessageBook, type SandboxMessage } from './message-book.ts'
 import type { ProviderProfile } from './provider-profiles.ts'
 import { createRandom, lognormalMs, randomText } from './random.ts'
@@ -36,6 +37,7 @@ export interface SandboxProviderOptions {
   readonly log: Log
   readonly pace: { readonly submit: number; readonly receipt: number; readonly typing: number }
   readonly onDelivered: (message: SandboxMessage) => void
+  readonly onDisturbed?: ((plan: FaultPlan) => void) | undefined
 }
 
 /** One provider of the sandbox world: its account, its message book and its HTTP server. */
@@ -45,7 +47,7 @@ export class SandboxProvider {
   readonly #book: MessageBook
   readonly #server: ProviderServer
 
-  constructor({ profile, world, clock, log, pace, onDelivered }: SandboxProviderOptions) {
+  constructor({ profile, world, clock, log, pace, onDelivered, onDisturbed }: SandboxProviderOptions) {
     const { name } = profile
     this.#profile = profile
     this.#account = accountFor(profile, world.seed)
@@ -61,6 +63,7 @@ export class SandboxProvider {
       log,
       random: createRandom(world.seed, 'faults', name),
       submitLatencyMs: () => lognormalMs(latencies, profile.submitLatency) * pace.submit,
+      onDisturbed,
     })
   }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import { errorText, type Log } from '../log.ts'
 import type { ProviderConfig } from '../provider-config.ts'
 import { countries } from './countries.ts'
+import type { FaultPlan } from './faults.ts'
 import type { SandboxMessage } from './message-book.ts'
 import { randomMobileNumber } from './numbers.ts'
 import { sandboxProfiles } from './provider-profiles.ts'
@@ -46,11 +47,13 @@ export interface SandboxOptions {
   readonly log: Log
   /** Multiplies the world's delays (1 by default): answers to submissions, delivery, typing. 0 is at once. */
   readonly pace?: { readonly submit?: number; readonly receipt?: number; readonly typing?: number }
+  /** For whoever counts what was done to submissions: called once for each that met a fault. */
+  readonly onDisturbed?: (plan: FaultPlan) => void
 }
 
 /** Starts one HTTP server on loopback for each provider of the sandbox world. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { seed, clock, log } = options
+  const { seed, clock, log, onDisturbed } = options
   const world = createWorld(seed)
   const recipients = createRandom(seed, 'recipients')
   const listeners = new Set<(message: DeliveredMessage) => void>()
@@ -68,7 +71,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const running = sandboxProfiles.map((profile) => {
     const onDelivered = (message: SandboxMessage) => announce(profile.name, message)
-    return new SandboxProvider({ profile, world, clock, log, pace, onDelivered })
+    return new SandboxProvider({ profile, world, clock, log, pace, onDelivered, onDisturbed })
   })
   await Promise.all(running.map((provider) => provider.start()))
   const byName = new Map(running.map((provider) => [provider.name, provider]))

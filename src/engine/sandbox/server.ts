@@ -6,7 +6,7 @@ import type { Fault } from '../../contract/models.ts'
 import type { Clock } from '../clock.ts'
 import { errorText, type Log } from '../log.ts'
 import { type Dialect, objectOf, type SandboxAnswer, type SandboxRequest } from './dialects/dialect.ts'
-import { garbage, planFault, SLOW_ANSWER_MS } from './faults.ts'
+import { type FaultPlan, garbage, planFault, SLOW_ANSWER_MS } from './faults.ts'
 import type { Random } from './random.ts'
 
 const HOST = '127.0.0.1'
@@ -23,6 +23,8 @@ export interface ProviderServerOptions {
   readonly random: Random
   /** How long the next submission takes to answer, ms. */
   readonly submitLatencyMs: () => number
+  /** A submission met a fault. One that a closed port refused was never seen here. */
+  readonly onDisturbed?: ((plan: FaultPlan) => void) | undefined
 }
 
 /** One provider's HTTP server on loopback, with a fault that can be switched on and off. */
@@ -123,6 +125,7 @@ export class ProviderServer {
     const { dialect, random, clock, submitLatencyMs } = this.#options
     const submission = dialect.isSubmission(request)
     const plan = planFault(this.#fault, random)
+    if (submission && this.#fault !== null) this.#options.onDisturbed?.(plan)
     const answer = plan.processed ? dialect.answer(request) : null
     switch (plan.reply) {
       case 'silence':
