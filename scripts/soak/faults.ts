@@ -23,8 +23,8 @@ const LIFE_MS = { least: 2_000, most: 8_000 }
 const DRAINED_WITHIN_MS = 20_000
 /** No code can be entered for longer. */
 const LONGEST_LIFE_MS = 11 * 60_000
-/** Ambiguous: the message may be on its way although no verdict came back. `slow` answers within the deadline. */
-const ambiguous = new Set(['silence', 'reset', 'server-error', 'garbage'])
+/** The message may be on its way although no verdict came back; a slow answer is cut off when the next fault comes. */
+const ambiguous = new Set(['silence', 'reset', 'server-error', 'garbage', 'slow'])
 
 /** What `npm run soak -- faults --json` prints. */
 export interface FaultSoak {

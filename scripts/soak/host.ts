@@ -1,5 +1,6 @@
 /** The real engine in a process of its own, to be killed at any moment: `node host.ts <HostTask as JSON>`. */
 import { systemClock } from '../../src/engine/clock.ts'
+import { memoryKeyStore } from '../../src/engine/keys.ts'
 import { errorText, silentLog } from '../../src/engine/log.ts'
 import type { Sandbox } from '../../src/engine/sandbox/sandbox.ts'
 import { setSetting } from '../../src/engine/store/settings.ts'
@@ -12,6 +13,7 @@ const tell = (message: HostMessage) => void process.send?.(message)
 /** The parent's sandbox, of which this process knows only where it is. */
 const elsewhere: Sandbox = {
   providers,
+  priceHourMs: 3_600_000,
   setFault: () => Promise.reject(new Error('the sandbox runs elsewhere')),
   faults: () => ({}),
   record: () => [],
@@ -28,7 +30,7 @@ const { engine, stop } = await hostEngine({
   sandbox: elsewhere,
   log: silentLog,
   clock: { ...systemClock, now: () => systemClock.now() + aheadMs },
-  keys: { get: async () => hashKey, set: async () => {} },
+  keys: memoryKeyStore({ 'hash-key': hashKey }),
 })
 // A rescue sends a second message on purpose; this is about those that nobody wants.
 setSetting(engine.db, 'rescue.enabled', false, Date.now())
