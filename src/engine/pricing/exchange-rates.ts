@@ -1,12 +1,16 @@
 import type { Money } from '../../contract/money.ts'
+import type { RateSource } from '../../contract/pricing-models.ts'
 
-/** Units of a currency per euro, in micros, as of one day. */
-export interface ExchangeRates {
+/** Units of a currency per euro, in micros. */
+export interface Rates {
+  readonly microsPerEuro: Readonly<Record<string, number>>
+}
+
+/** Rates as of one day. */
+export interface ExchangeRates extends Rates {
   /** UTC date, `YYYY-MM-DD`. */
   readonly date: string
-  /** `bundled`: shipped with the app, a last resort. */
-  readonly source: 'ecb' | 'manual' | 'bundled'
-  readonly microsPerEuro: Readonly<Record<string, number>>
+  readonly source: RateSource
 }
 
 /** Rounded reference rates; good enough to rank prices, not to book them. */
@@ -31,7 +35,7 @@ export const bundledRates: ExchangeRates = {
 }
 
 /** Converts at these rates, rounded half away from zero; null when a rate is missing. */
-export function convert(money: Money, to: string, rates: ExchangeRates): Money | null {
+export function convert(money: Money, to: string, rates: Rates): Money | null {
   if (money.currency === to) return money
   const from = rates.microsPerEuro[money.currency]
   const target = rates.microsPerEuro[to]

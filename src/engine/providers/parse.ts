@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { currencySchema, type Money, microsFromDecimal } from '../../contract/money.ts'
+import type { PriceProblem } from './provider.ts'
 
 /** Text; numbers are taken as they print, because providers are not of one mind about quotes. */
 export const text = z.union([z.string(), z.number().transform(String)])
@@ -35,6 +36,14 @@ export function moneyFrom(amount: string | null, currency: string): Money | null
   const value = amount === null ? null : microsFromDecimal(amount)
   if (value === null || !currencySchema.safeParse(currency).success) return null
   return { micros: value, currency }
+}
+
+/** A price as a list prints it, or what is wrong with it. */
+export function listedPrice(amount: string | null, currency: string): Money | PriceProblem {
+  if (amount === null) return 'missing'
+  const price = moneyFrom(amount, currency)
+  if (price === null) return 'malformed'
+  return price.micros < 0 ? 'negative' : price
 }
 
 /**

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
-import { moneyFrom } from './parse.ts'
+import { listedPrice } from './parse.ts'
 import type { plivoPrices } from './plivo-schemas.ts'
-import type { PriceQuote } from './provider.ts'
+import type { PriceListOptions, PriceQuote } from './provider.ts'
 
 /**
  * The quotes of one country: its own rate, and one for each group of networks. Plivo names the groups and gives no
@@ -13,6 +13,7 @@ export function plivoQuotes(
   country: string,
   { message }: z.output<typeof plivoPrices>,
   currency: string,
+  onUnusable: PriceListOptions['onUnusable'] = () => {},
 ): readonly PriceQuote[] {
   const rows = [
     { networkName: null, rate: message.outbound.rate },
@@ -22,8 +23,10 @@ export function plivoQuotes(
       .map(({ group_name, rate }) => ({ networkName: group_name, rate })),
   ]
   return rows.flatMap(({ networkName, rate }): PriceQuote[] => {
-    const price = moneyFrom(rate, currency)
-    if (price === null || price.micros < 0) return []
-    return [{ country, service: 'sms', mcc: null, mnc: null, networkName, price, level: 'account' }]
+    const row = { country, service: 'sms', mcc: null, mnc: null, networkName } as const
+    const price = listedPrice(rate, currency)
+    if (typeof price === 'object') return [{ ...row, price, level: 'account' }]
+    onUnusable({ ...row, problem: price })
+    return []
   })
 }

@@ -186,7 +186,7 @@ export function createPlivo(config: ProviderConfig, deps: { readonly http: Http;
         await priceTurn(left())
         const url = endpoint(urls.api, `${account}/Pricing/`, { country_iso: country })
         const list = await client.find(url, plivoPrices, left())
-        if (list !== null) quotes.push(...plivoQuotes(country, list, config.currency))
+        if (list !== null) quotes.push(...plivoQuotes(country, list, config.currency, options.onUnusable))
       }
       return quotes
     },

@@ -10,6 +10,10 @@ export interface OutboundMessage {
   readonly reference: string
   /** How long the provider may keep trying to deliver. */
   readonly ttlMs: number
+  /** Of the recipient, ISO 3166-1 alpha-2: a country may see a sender of its own. */
+  readonly country?: string
+  /** Nobody need receive it: where the provider has test credentials they are used. */
+  readonly test?: boolean
 }
 
 export interface CallOptions {
@@ -48,6 +52,9 @@ export interface LookupRequest {
   readonly reference: string
   /** When the submission started, UTC epoch ms by our clock. */
   readonly startedAt: number
+  /** As on the message. */
+  readonly country?: string
+  readonly test?: boolean
 }
 
 /** `absent`: the provider was asked and has no such message. `unavailable`: it could not be asked. */
@@ -81,6 +88,19 @@ export interface PriceQuote {
   readonly level: 'list' | 'account'
 }
 
+/** Why a row of a price list cannot be used. A stated zero is a price. */
+export type PriceProblem = 'missing' | 'negative' | 'malformed'
+
+/** A row of a price list without a usable price: unknown, which is neither free nor gone. */
+export interface UnusablePrice extends Pick<PriceQuote, 'country' | 'service' | 'mcc' | 'mnc' | 'networkName'> {
+  readonly problem: PriceProblem
+}
+
+export interface PriceListOptions extends CallOptions {
+  /** Called for each row that is left out of the quotes. */
+  readonly onUnusable?: (row: UnusablePrice) => void
+}
+
 /**
  * One provider, speaking its own HTTP dialect behind one interface.
  *
@@ -97,7 +117,7 @@ export interface SmsProvider {
   /** Ids the provider does not know are left out of the answer. */
   statuses(ids: readonly string[], options: CallOptions): Promise<readonly DeliveryReport[]>
   /** The price list for these countries (ISO 3166-1 alpha-2); a provider may return more. */
-  prices(countries: readonly string[], options: CallOptions): Promise<readonly PriceQuote[]>
+  prices(countries: readonly string[], options: PriceListOptions): Promise<readonly PriceQuote[]>
   /** Money left in the account. Free of charge, so it also serves as the health probe. */
   balance(options: CallOptions): Promise<Money>
 }

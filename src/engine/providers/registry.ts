@@ -34,6 +34,9 @@ const baseUrls: Readonly<Record<AdapterName, Readonly<Record<string, string>>>> 
   infobip: infobipBaseUrls,
 }
 
+/** An adapter's default hosts by its own keys. */
+export const baseUrlsOf = (adapter: AdapterName): Readonly<Record<string, string>> => baseUrls[adapter]
+
 /** The hosts a provider is reached at. */
 export const hostsOf = (config: Pick<ProviderConfig, 'adapter' | 'baseUrls'>): readonly URL[] =>
   Object.values(resolveBaseUrls(baseUrls[config.adapter], config.baseUrls))

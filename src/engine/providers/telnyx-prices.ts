@@ -1,6 +1,6 @@
 import type { Money } from '../../contract/money.ts'
-import { moneyFrom } from './parse.ts'
-import type { PriceQuote } from './provider.ts'
+import { listedPrice } from './parse.ts'
+import type { PriceListOptions, PriceProblem, PriceQuote } from './provider.ts'
 import type { TelnyxPriceRow } from './telnyx-schemas.ts'
 
 /**
@@ -12,13 +12,17 @@ export function telnyxQuotes(
   country: string,
   rows: readonly TelnyxPriceRow[],
   fallbackCurrency: string,
+  onUnusable: PriceListOptions['onUnusable'] = () => {},
 ): readonly PriceQuote[] {
   return rows.flatMap((row): PriceQuote[] => {
-    const price = isOutboundSms(row) && countryOf(row, country) === country ? priceOf(row, fallbackCurrency) : null
-    if (price === null) return []
+    if (!isOutboundSms(row) || countryOf(row, country) !== country) return []
     const { mcc, mnc } = row.mcc !== null && row.mnc !== null ? row : { mcc: null, mnc: null }
     const networkName = row.operator ?? row.network ?? row.carrier ?? row.name ?? row.description
-    return [{ country, service: 'sms', mcc, mnc, networkName, price, level: 'list' }]
+    const key = { country, service: 'sms', mcc, mnc, networkName } as const
+    const price = priceOf(row, fallbackCurrency)
+    if (typeof price === 'object') return [{ ...key, price, level: 'list' }]
+    onUnusable({ ...key, problem: price })
+    return []
   })
 }
 
@@ -32,11 +36,10 @@ function countryOf({ country_iso, iso, country }: TelnyxPriceRow, asked: string)
 }
 
 /** The headline rate and the first tier may disagree; then the dearer, since an estimate must not flatter. */
-function priceOf(row: TelnyxPriceRow, fallbackCurrency: string): Money | null {
+function priceOf(row: TelnyxPriceRow, fallbackCurrency: string): Money | PriceProblem {
   const [firstTier] = [...row.tiers].sort((a, b) => a.min - b.min)
-  const usable = [row.rate, firstTier?.rate ?? null].flatMap((rate) => {
-    const price = moneyFrom(rate, row.currency ?? fallbackCurrency)
-    return price === null || price.micros < 0 ? [] : [price]
-  })
-  return usable.sort((a, b) => b.micros - a.micros)[0] ?? null
+  const read = [row.rate, firstTier?.rate ?? null].map((rate) => listedPrice(rate, row.currency ?? fallbackCurrency))
+  const usable = read.flatMap((price) => (typeof price === 'object' ? [price] : []))
+  const [dearest] = usable.sort((a, b) => b.micros - a.micros)
+  return dearest ?? read.find((price) => typeof price === 'string' && price !== 'missing') ?? 'missing'
 }

@@ -181,7 +181,7 @@ export function createTelnyx(
           const full = list?.data.size === PRICE_PAGE_SIZE
           pages = list?.meta?.total_pages ?? (full ? page + 1 : page)
         }
-        quotes.push(...telnyxQuotes(country, rows, config.currency))
+        quotes.push(...telnyxQuotes(country, rows, config.currency, options.onUnusable))
       }
       return quotes
     },

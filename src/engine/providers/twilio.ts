@@ -150,7 +150,7 @@ export function createTwilio(
       for (const country of countries) {
         const url = endpoint(urls.pricing, `/v1/Messaging/Countries/${encodeURIComponent(country)}`)
         const list = await client.find(url, twilioCountryPrices, left())
-        if (list !== null) quotes.push(...twilioQuotes(country, list, config.currency))
+        if (list !== null) quotes.push(...twilioQuotes(country, list, config.currency, options.onUnusable))
       }
       return quotes
     },

@@ -1,12 +1,16 @@
-import { moneyFrom } from './parse.ts'
-import type { PriceQuote } from './provider.ts'
+import { listedPrice } from './parse.ts'
+import type { PriceListOptions, PriceQuote } from './provider.ts'
 import type { VonageCountry } from './vonage-schemas.ts'
 
 /**
  * The quotes of one country: its default, which holds for every network without a row, and one for each mobile
  * network. Prices are the account's own. A row without a usable price is left out: it is unknown, not free.
  */
-export function vonageQuotes(country: VonageCountry, fallbackCurrency: string): readonly PriceQuote[] {
+export function vonageQuotes(
+  country: VonageCountry,
+  fallbackCurrency: string,
+  onUnusable: PriceListOptions['onUnusable'] = () => {},
+): readonly PriceQuote[] {
   const currency = country.currency ?? fallbackCurrency
   const rows = [
     { price: country.defaultPrice, currency, mcc: null, mnc: null, networkName: null },
@@ -16,8 +20,10 @@ export function vonageQuotes(country: VonageCountry, fallbackCurrency: string): 
       .map((network) => ({ ...network, currency: network.currency ?? currency })),
   ]
   return rows.flatMap(({ mcc, mnc, networkName, ...row }): PriceQuote[] => {
-    const price = moneyFrom(row.price, row.currency)
-    if (price === null || price.micros < 0) return []
-    return [{ country: country.countryCode, service: 'sms', mcc, mnc, networkName, price, level: 'account' }]
+    const key = { country: country.countryCode, service: 'sms', mcc, mnc, networkName } as const
+    const price = listedPrice(row.price, row.currency)
+    if (typeof price === 'object') return [{ ...key, price, level: 'account' }]
+    onUnusable({ ...key, problem: price })
+    return []
   })
 }

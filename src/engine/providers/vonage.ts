@@ -192,7 +192,9 @@ export function createVonage(
       for (const url of urlsToAsk) {
         await priceTurn(left())
         const list = await client.find(url, vonagePrices, left())
-        quotes.push(...(list?.countries ?? []).flatMap((country) => vonageQuotes(country, config.currency)))
+        quotes.push(
+          ...(list?.countries ?? []).flatMap((country) => vonageQuotes(country, config.currency, options.onUnusable)),
+        )
       }
       return quotes
     },

@@ -1,9 +1,9 @@
-import type { Country, Network } from './countries.ts'
+import { type Country, type Network, countries as ownCountries } from './countries.ts'
+import { createPriceLaws } from './price-laws.ts'
 import type { ProviderProfile } from './provider-profiles.ts'
 import { hashUnit, type Lognormal } from './random.ts'
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
+const DAY_MS = 86_400_000
 /** The world's own exchange rate: fixed, so that price moves are the providers' and nobody else's. */
 const PER_USD = { USD: 1, EUR: 0.92 } as const
 /** Prices are quoted to a hundred-thousandth of a unit. */
@@ -15,6 +15,8 @@ const PRICE_STEP_MICROS = 10
  */
 export interface World {
   readonly seed: number
+  /** Those that price lists name. */
+  readonly countries: readonly Country[]
   /** Share of accepted messages that reach the handset, 0.90 to 0.99. */
   deliveryRate(provider: ProviderProfile, country: Country, at: number): number
   /** Share of delivered messages whose code is typed, 0.80 to 0.95. */
@@ -27,21 +29,18 @@ export interface World {
   listPrice(provider: ProviderProfile, country: Country, network: Network | null, at: number): number
   /** What the account pays for a segment, micros of the provider's currency. */
   accountPrice(provider: ProviderProfile, country: Country, network: Network | null, at: number): number
+  /** Networks of a country that are on the provider's price list just now; messages go to the others all the same. */
+  listedNetworks(provider: ProviderProfile, country: Country, at: number): readonly Network[]
 }
 
-export function createWorld(seed: number): World {
+/** @param priceHourMs how long an hour of the price lists takes, ms; an hour unless told */
+export function createWorld(seed: number, priceHourMs?: number, countries: readonly Country[] = ownCountries): World {
+  const laws = createPriceLaws(seed, priceHourMs)
   const level = (law: string, provider: ProviderProfile, country: Country, at: number) => {
     const key = [seed, law, provider.name, country.iso] as const
     const periodMs = (2 + 4 * hashUnit(...key, 'period')) * DAY_MS
     const drift = 0.06 * Math.sin(2 * Math.PI * (at / periodMs + hashUnit(...key, 'phase')))
     return Math.min(1, Math.max(0, 0.55 * provider.quality + 0.45 * hashUnit(...key) + drift))
-  }
-
-  /** Slow, daily and hourly moves, each of its own size; constant within an hour. */
-  const priceMove = (provider: ProviderProfile, country: Country, at: number) => {
-    const move = (name: string, periodMs: number, size: number) =>
-      size * (2 * hashUnit(seed, 'move', provider.name, country.iso, name, Math.floor(at / periodMs)) - 1)
-    return 1 + move('week', 7 * DAY_MS, 0.04) + move('day', DAY_MS, 0.02) + move('hour', HOUR_MS, 0.01)
   }
 
   const price = (provider: ProviderProfile, country: Country, network: Network | null, at: number, share: number) => {
@@ -50,12 +49,13 @@ export function createWorld(seed: number): World {
       network === null ? 1 : 0.95 + 0.12 * hashUnit(seed, 'carrier', provider.name, network.mcc, network.mnc)
     const factor = provider.priceFactor * (provider.countryFactors?.[country.iso] ?? 1)
     const units = country.basePriceUsdMicros * PER_USD[provider.currency] * factor
-    const micros = units * pair * carrier * priceMove(provider, country, at) * share
+    const micros = units * pair * carrier * laws.factor(routeOf(provider, country), at) * share
     return Math.max(PRICE_STEP_MICROS, Math.round(micros / PRICE_STEP_MICROS) * PRICE_STEP_MICROS)
   }
 
   return {
     seed,
+    countries,
     deliveryRate: (provider, country, at) => 0.9 + 0.09 * level('delivery', provider, country, at),
     conversionRate: (provider, country, at) => 0.8 + 0.15 * level('conversion', provider, country, at),
     receiptDelay: (provider, country) => ({
@@ -65,5 +65,11 @@ export function createWorld(seed: number): World {
     typingDelay: { medianMs: 9_000, sigma: 0.55 },
     listPrice: (provider, country, network, at) => price(provider, country, network, at, 1),
     accountPrice: (provider, country, network, at) => price(provider, country, network, at, provider.accountShare),
+    listedNetworks(provider, country, at) {
+      const listed = country.networks.filter((network) => laws.isListed(routeOf(provider, country), network, at))
+      return listed.length > 0 ? listed : country.networks.slice(0, 1)
+    },
   }
 }
+
+const routeOf = (provider: ProviderProfile, country: Country) => ({ provider: provider.name, country: country.iso })

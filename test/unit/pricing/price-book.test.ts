@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { bundledRates } from '../../../src/engine/pricing/exchange-rates.ts'
 import { PriceBook } from '../../../src/engine/pricing/price-book.ts'
 import type { PriceQuote } from '../../../src/engine/providers/provider.ts'
-import { allPrices } from '../../../src/engine/store/prices.ts'
+import { aPriceDesk } from '../../builders/a-price-desk.ts'
 import { aStore } from '../../builders/a-store.ts'
 import { FakeClock } from '../../fakes/fake-clock.ts'
 import { recordingLog } from '../../fakes/recording-log.ts'
@@ -21,10 +21,6 @@ beforeEach(async () => {
   beta = new ScriptedProvider(clock, 'beta')
 })
 
-const HOUR = 3_600_000
-
-const aBook = (log = recordingLog()) => new PriceBook({ db, clock, log, rates: bundledRates })
-
 const aQuote = (micros: number, overrides: Partial<PriceQuote> = {}): PriceQuote => ({
   country: 'DE',
   service: 'sms',
@@ -38,103 +34,65 @@ const aQuote = (micros: number, overrides: Partial<PriceQuote> = {}): PriceQuote
 
 const onNetwork = (micros: number, mnc: string) => aQuote(micros, { mcc: '262', mnc })
 
+/** Reads the lists once; the book then knows them. */
+async function synced(countries: readonly string[] = ['DE'], log = recordingLog()) {
+  const desk = aPriceDesk({ db, clock, providers: [alpha, beta], countries, log })
+  await desk.sync.start()
+  return desk.book
+}
+
 test("a country's own price counts, whatever its networks cost", async () => {
   alpha.onPrices = () => [onNetwork(90_000, '01'), aQuote(70_000), onNetwork(95_000, '02')]
-  const book = aBook()
-  await book.start([alpha], ['DE'])
-  expect(book.price('alpha', 'DE', 'sms')).toEqual({ micros: 70_000, currency: 'EUR' })
-  book.stop()
+  expect((await synced()).price('alpha', 'DE', 'sms')).toEqual({ micros: 70_000, currency: 'EUR' })
 })
 
 test('without one the dearest network counts: an estimate must not flatter', async () => {
   alpha.onPrices = () => [onNetwork(90_000, '01'), onNetwork(95_000, '02'), onNetwork(60_000, '03')]
-  const book = aBook()
-  await book.start([alpha], ['DE'])
-  expect(book.price('alpha', 'DE', 'sms')?.micros).toBe(95_000)
-  book.stop()
+  expect((await synced()).price('alpha', 'DE', 'sms')?.micros).toBe(95_000)
+})
+
+test('networks known by name only are not taken for the country', async () => {
+  alpha.onPrices = () => [aQuote(70_000, { networkName: 'Germany - Telekom' }), aQuote(60_000)]
+  expect((await synced()).price('alpha', 'DE', 'sms')?.micros).toBe(60_000)
 })
 
 test('what nobody has quoted is unknown', async () => {
   alpha.onPrices = () => [aQuote(70_000)]
-  const book = aBook()
-  await book.start([alpha, beta], ['DE'])
+  const book = await synced()
   expect(book.price('beta', 'DE', 'sms')).toBeNull()
   expect(book.price('alpha', 'FR', 'sms')).toBeNull()
   expect(book.price('alpha', 'DE', 'voice')).toBeNull()
   expect(book.convert(null, 'EUR')).toBeNull()
   expect(book.countries()).toEqual(['DE'])
-  book.stop()
 })
 
-test('lists are read again every hour, until the stop', async () => {
-  let price = 70_000
-  const asked: (readonly string[])[] = []
-  alpha.onPrices = (countries) => {
-    asked.push(countries)
-    return [aQuote(price)]
-  }
-  const book = aBook()
-  await book.start([alpha], ['DE', 'FR'])
-  price = 75_000
-  await clock.advance(HOUR - 1)
-  expect(book.price('alpha', 'DE', 'sms')?.micros).toBe(70_000)
-  await clock.advance(1)
-  expect(book.price('alpha', 'DE', 'sms')?.micros).toBe(75_000)
-  expect(asked).toEqual([
-    ['DE', 'FR'],
-    ['DE', 'FR'],
-  ])
-  book.stop()
-  expect(clock.pendingTimers).toBe(0)
-})
-
-test('a provider whose list cannot be read keeps its old prices, and the others go on', async () => {
+test('a provider that fails keeps its old prices; the others go on', async () => {
+  const log = recordingLog()
   alpha.onPrices = () => [aQuote(70_000)]
   beta.onPrices = () => [aQuote(80_000)]
-  const log = recordingLog()
-  const book = aBook(log)
-  await book.start([alpha, beta], ['DE'])
+  const desk = aPriceDesk({ db, clock, providers: [alpha, beta], log })
+  await desk.sync.start()
   alpha.onPrices = () => {
-    throw new Error('502')
+    throw new Error('the list is on fire')
   }
-  beta.onPrices = () => [aQuote(85_000)]
-  await clock.advance(HOUR)
-  expect(book.price('alpha', 'DE', 'sms')?.micros).toBe(70_000)
-  expect(book.price('beta', 'DE', 'sms')?.micros).toBe(85_000)
-  const warnings = log.lines.filter(({ level }) => level === 'warn')
-  expect(warnings).toMatchObject([{ fields: { provider: 'alpha', error: '502' } }])
-  book.stop()
+  beta.onPrices = () => [aQuote(81_000)]
+  const run = desk.sync.sync()
+  await clock.advance(0)
+  await clock.advance(0)
+  expect(desk.book.price('alpha', 'DE', 'sms')?.micros).toBe(70_000)
+  expect(desk.book.price('beta', 'DE', 'sms')?.micros).toBe(81_000)
+  expect(desk.sync.state().last).toMatchObject({ id: run.id, state: 'partial', errors: 1, changes: 1 })
+  expect(log.lines.filter(({ level }) => level === 'warn')).toHaveLength(1)
 })
 
-test('prices of the last session are there before the first list is', async () => {
-  alpha.onPrices = () => [aQuote(70_000), aQuote(60_000, { country: 'FR', price: { micros: 60_000, currency: 'USD' } })]
-  const first = aBook()
-  await first.start([alpha], ['DE'])
-  first.stop()
-  const second = aBook()
-  expect(second.price('alpha', 'FR', 'sms')).toEqual({ micros: 60_000, currency: 'USD' })
-  expect(second.countries()).toEqual(['DE', 'FR'])
-  expect(allPrices(db)).toMatchObject([{ cached_at: clock.now(), source: 'list' }, {}])
+test('the next start knows the prices before any list is read', async () => {
+  alpha.onPrices = () => [onNetwork(90_000, '01'), onNetwork(95_000, '02')]
+  await synced()
+  const next = new PriceBook({ db, rates: bundledRates })
+  expect(next.price('alpha', 'DE', 'sms')).toEqual({ micros: 95_000, currency: 'EUR' })
 })
 
-test('a stop while lists are under way writes nothing more and waits for nothing', async () => {
-  const book = aBook()
-  alpha.onPrices = () => {
-    book.stop()
-    return [aQuote(70_000)]
-  }
-  await book.start([alpha], ['DE'])
-  expect(allPrices(db)).toEqual([])
-  expect(clock.pendingTimers).toBe(0)
-})
-
-test('a list that cannot be written leaves the prices as they are', async () => {
-  alpha.onPrices = () => [aQuote(70_000)]
-  const log = recordingLog()
-  const book = aBook(log)
-  db.pragma('query_only = 1')
-  await book.start([alpha], ['DE'])
-  expect(book.price('alpha', 'DE', 'sms')).toBeNull()
-  expect(log.lines).toMatchObject([{ level: 'warn', fields: { provider: 'alpha' } }])
-  book.stop()
+test('the rates it was given convert', async () => {
+  const book = new PriceBook({ db, rates: { microsPerEuro: { EUR: 1_000_000, USD: 1_250_000 } } })
+  expect(book.convert({ micros: 100_000, currency: 'USD' }, 'EUR')).toEqual({ micros: 80_000, currency: 'EUR' })
 })

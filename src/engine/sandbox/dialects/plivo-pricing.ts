@@ -1,5 +1,4 @@
 import { decimalFromMicros } from '../../../contract/money.ts'
-import { countries } from '../countries.ts'
 import { type DialectContext, json, type SandboxAnswer, type SandboxRequest } from './dialect.ts'
 import { plivoBody, plivoError } from './plivo-errors.ts'
 
@@ -8,7 +7,7 @@ export function countryPricing(context: DialectContext, { query }: SandboxReques
   const { provider, world, clock } = context
   const iso = query.get('country_iso')
   if (iso === null || iso === '') return plivoError(context, 400, 'country_iso is required')
-  const country = countries.find((candidate) => candidate.iso === iso.toUpperCase())
+  const country = world.countries.find((candidate) => candidate.iso === iso.toUpperCase())
   if (country === undefined) return plivoError(context, 404, 'not found')
   const at = clock.now()
   return json(
@@ -20,7 +19,7 @@ export function countryPricing(context: DialectContext, { query }: SandboxReques
       message: {
         inbound: { rate: '0.00000' },
         outbound: { rate: decimalFromMicros(world.accountPrice(provider, country, null, at), 5) },
-        outbound_networks_list: country.networks.map((network) => ({
+        outbound_networks_list: world.listedNetworks(provider, country, at).map((network) => ({
           group_name: `${country.name} - ${network.name}`,
           rate: decimalFromMicros(world.accountPrice(provider, country, network, at), 5),
         })),

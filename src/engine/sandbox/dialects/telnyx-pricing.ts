@@ -1,4 +1,3 @@
-import { countries } from '../countries.ts'
 import { type DialectContext, json, type SandboxAnswer, type SandboxRequest } from './dialect.ts'
 import { pageOf } from './telnyx-pages.ts'
 
@@ -28,12 +27,14 @@ function outboundRates(context: DialectContext, query: URLSearchParams) {
   const { provider, world, clock } = context
   const at = clock.now()
   const iso = query.get('filter[country_iso]')
-  return countries
+  return world.countries
     .filter((country) => iso === null || country.iso === iso)
     .flatMap((country) => [
-      ...country.networks.map((network) =>
-        entry(context, network.name, world.listPrice(provider, country, network, at) / 1_000_000, country.iso),
-      ),
+      ...world
+        .listedNetworks(provider, country, at)
+        .map((network) =>
+          entry(context, network.name, world.listPrice(provider, country, network, at) / 1_000_000, country.iso),
+        ),
       entry(context, 'other', world.listPrice(provider, country, null, at) / 1_000_000, country.iso),
     ])
 }

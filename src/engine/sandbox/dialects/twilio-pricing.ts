@@ -1,5 +1,5 @@
 import { decimalFromMicros } from '../../../contract/money.ts'
-import { type Country, countries } from '../countries.ts'
+import type { Country } from '../countries.ts'
 import { type DialectContext, json, type SandboxAnswer, type SandboxRequest } from './dialect.ts'
 
 const MAX_PAGE_SIZE = 1_000
@@ -12,12 +12,13 @@ const DEFAULT_PAGE_SIZE = 50
  * @returns null for a path or country that does not exist
  */
 export function pricingAnswer(context: DialectContext, request: SandboxRequest, rest: string): SandboxAnswer | null {
-  if (rest === '') return countryList(request)
+  const { countries } = context.world
+  if (rest === '') return countryList(countries, request)
   const country = countries.find(({ iso }) => rest === `/${iso}`)
   return country === undefined ? null : json(200, countryPrices(context, country, request.origin))
 }
 
-function countryList({ query, origin }: SandboxRequest): SandboxAnswer {
+function countryList(countries: readonly Country[], { query, origin }: SandboxRequest): SandboxAnswer {
   const pageSize = Math.min(MAX_PAGE_SIZE, Number(query.get('PageSize')) || DEFAULT_PAGE_SIZE)
   const page = Number(query.get('Page')) || 0
   const urlOf = (number: number) => `${origin}/pricing/v1/Messaging/Countries?PageSize=${pageSize}&Page=${number}`
@@ -47,7 +48,7 @@ function countryPrices({ provider, world, clock }: DialectContext, country: Coun
     iso_country: country.iso,
     price_unit: provider.currency,
     url: countryUrl(country, origin),
-    outbound_sms_prices: country.networks.map((network) => ({
+    outbound_sms_prices: world.listedNetworks(provider, country, at).map((network) => ({
       carrier: network.name,
       mcc: network.mcc,
       mnc: network.mnc,

@@ -1,4 +1,4 @@
-import { type Country, countries } from '../countries.ts'
+import type { Country } from '../countries.ts'
 import { type DialectContext, json, type SandboxAnswer, type SandboxRequest } from './dialect.ts'
 import { eightPlaces } from './vonage-decimals.ts'
 
@@ -13,6 +13,7 @@ export function accountPricing(
   request: SandboxRequest,
   resource: string,
 ): SandboxAnswer | null {
+  const { countries } = context.world
   const list = (found: readonly Country[]) =>
     json(200, { count: String(found.length), countries: found.map((country) => countryPrices(context, country)) })
   if (resource === 'get-full-pricing/outbound/sms') return list(countries)
@@ -34,7 +35,7 @@ function countryPrices({ provider, world, clock }: DialectContext, country: Coun
     currency,
     defaultPrice: eightPlaces(world.accountPrice(provider, country, null, at)),
     dialingPrefix: country.dialingPrefix,
-    networks: country.networks.map((network) => ({
+    networks: world.listedNetworks(provider, country, at).map((network) => ({
       type: 'mobile',
       price: eightPlaces(world.accountPrice(provider, country, network, at)),
       currency,
