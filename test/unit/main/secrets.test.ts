@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fileKeyStore, type Keychain } from '../../../src/main/secrets.ts'
 
 let folder: string
@@ -38,7 +38,7 @@ test('a key is there again after a restart, and only its owner can read the file
 test('with a keychain the file does not hold the key as it is', async () => {
   const store = fileKeyStore(file, keychain)
   await store.set('hash', 'a secret')
-  expect(store.encryption).toBe('keychain')
+  expect(store.storage()).toEqual({ protection: 'keychain', chosen: true, locked: false, keychain: true })
   expect(readFileSync(file, 'utf8')).not.toContain('a secret')
   expect(await fileKeyStore(file, keychain).get('hash')).toBe('a secret')
 })
@@ -79,3 +79,106 @@ test('what an interrupted write left behind does no harm', async () => {
   expect(await fileKeyStore(file, null).get('hash')).toBe('newer')
   expect(existsSync(`${file}.part`)).toBe(false)
 })
+
+const ACCOUNT = 'provider:twilio'
+
+describe('the secrets of accounts', () => {
+  test('are kept by the keychain where there is one, and nothing has to be chosen', async () => {
+    await fileKeyStore(file, keychain).set(ACCOUNT, 'planted')
+    expect(readFileSync(file, 'utf8')).not.toContain('planted')
+    const store = fileKeyStore(file, keychain)
+    expect(store.storage()).toEqual({ protection: 'keychain', chosen: true, locked: false, keychain: true })
+    expect(await store.get(ACCOUNT)).toBe('planted')
+    await store.remove(ACCOUNT)
+    expect(await fileKeyStore(file, keychain).get(ACCOUNT)).toBeNull()
+  })
+
+  test('never reach the disk without a keychain, until something is chosen', async () => {
+    const store = fileKeyStore(file, null)
+    expect(store.storage()).toEqual({ protection: 'session', chosen: false, locked: false, keychain: false })
+    await store.set('hash-key', 'of the workspace')
+    await store.set(ACCOUNT, 'planted')
+    expect(await store.get(ACCOUNT)).toBe('planted')
+    expect(everythingIn(folder)).not.toContain('planted')
+    expect(await fileKeyStore(file, null).get(ACCOUNT)).toBeNull()
+    await store.protect('session', null)
+    expect(store.storage().chosen).toBe(true)
+    expect(everythingIn(folder)).not.toContain('planted')
+  })
+
+  test('are sealed by a passphrase and locked again at the next start', async () => {
+    const store = fileKeyStore(file, null)
+    await store.set('hash-key', 'of the workspace')
+    await store.set(ACCOUNT, 'planted')
+    await store.protect('passphrase', 'eight words and a tree')
+    await store.set('provider:vonage', 'planted too')
+    expect(everythingIn(folder)).not.toMatch(/planted|eight words/)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+
+    const later = fileKeyStore(file, null)
+    expect(later.storage()).toEqual({ protection: 'passphrase', chosen: true, locked: true, keychain: false })
+    expect(await later.get(ACCOUNT)).toBeNull()
+    await expect(later.set(ACCOUNT, 'x')).rejects.toThrow(/locked/)
+    // What the engine needs to start at all is there all the same.
+    expect(await later.get('hash-key')).toBe('of the workspace')
+
+    expect(await later.unlock('eight words and a trea')).toBe(false)
+    expect(later.storage().locked).toBe(true)
+    expect(await later.unlock('eight words and a tree')).toBe(true)
+    expect(await later.get(ACCOUNT)).toBe('planted')
+    expect(await later.get('provider:vonage')).toBe('planted too')
+  })
+
+  test('that somebody changed or swapped are told, and the others still open', async () => {
+    const store = fileKeyStore(file, null)
+    await store.protect('passphrase', 'eight words and a tree')
+    await store.set(ACCOUNT, 'planted')
+    await store.set('provider:vonage', 'planted too')
+    await store.set('provider:plivo', 'a third')
+    const content = JSON.parse(readFileSync(file, 'utf8'))
+    const { value } = content.keys[ACCOUNT]
+    content.keys[ACCOUNT].value = `${value.slice(0, -4)}${value.endsWith('AAA=') ? 'BBB=' : 'AAA='}`
+    content.keys['provider:vonage'].value = content.keys['provider:plivo'].value
+    writeFileSync(file, JSON.stringify(content))
+    const later = fileKeyStore(file, null)
+    expect(await later.unlock('eight words and a tree')).toBe(true)
+    await expect(later.get(ACCOUNT)).rejects.toThrow(/"provider:twilio".*was changed or is damaged/)
+    await expect(later.get('provider:vonage')).rejects.toThrow(/was changed or is damaged/)
+    expect(await later.get('provider:plivo')).toBe('a third')
+  })
+
+  test('a changed lock opens with no passphrase and takes no memory', async () => {
+    const store = fileKeyStore(file, null)
+    await store.protect('passphrase', 'eight words and a tree')
+    const content = JSON.parse(readFileSync(file, 'utf8'))
+    writeFileSync(file, JSON.stringify({ ...content, lock: { ...content.lock, n: 2 ** 17 - 1 } }))
+    expect(await fileKeyStore(file, null).unlock('eight words and a tree')).toBe(false)
+    writeFileSync(file, JSON.stringify({ ...content, lock: { ...content.lock, n: 2 ** 30 } }))
+    await expect(fileKeyStore(file, null).unlock('eight words and a tree')).rejects.toThrow(/is damaged/)
+  })
+
+  test('move when another way is chosen; locked ones are dropped', async () => {
+    const store = fileKeyStore(file, keychain)
+    await store.set(ACCOUNT, 'planted')
+    await store.protect('passphrase', 'eight words and a tree')
+    expect(await store.get(ACCOUNT)).toBe('planted')
+    await store.protect('session', null)
+    expect(await store.get(ACCOUNT)).toBe('planted')
+    expect(Object.keys(JSON.parse(readFileSync(file, 'utf8')).keys)).toEqual([])
+    await store.protect('keychain', null)
+    expect(await fileKeyStore(file, keychain).get(ACCOUNT)).toBe('planted')
+    await expect(fileKeyStore(file, null).protect('keychain', null)).rejects.toThrow(/no keychain/)
+
+    await store.protect('passphrase', 'forgotten since then')
+    const later = fileKeyStore(file, keychain)
+    await later.protect('session', null)
+    expect(later.storage().locked).toBe(false)
+    expect(await later.get(ACCOUNT)).toBeNull()
+  })
+})
+
+const everythingIn = (path: string): string =>
+  readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+    .join('\n')

@@ -1,0 +1,165 @@
+import type { AlertPreview, AlertRule, AlertRuleDraft } from '../../contract/alert-rules.ts'
+import { alertRuleDraftSchema } from '../../contract/alert-rules.ts'
+import { episodesOf } from '../alerts/episodes.ts'
+import { AppError } from '../app-error.ts'
+import { alertRule, alertRules, insertAlertRule, removeAlertRule, updateAlertRule } from '../store/alert-rules.ts'
+import { alertEvents, alertRow, toAlert } from '../store/alerts.ts'
+import { addAudit } from '../store/audit.ts'
+import { writing } from '../store/open.ts'
+import { getSetting, setSetting } from '../store/settings.ts'
+import { batches } from './batches.ts'
+import { os, type Parts, typed } from './context.ts'
+
+/** How far back a preview looks. */
+const PREVIEW_MS = 30 * 86_400_000
+
+export function alertsApi(parts: Parts) {
+  const { db, reader, clock } = parts
+  const { engine, desk } = parts.alerts
+  return {
+    list: os.alerts.list.handler(async ({ input: { filter, ...page } }) => {
+      const { rows, ...counts } = await reader.read('alertPage', filter, page)
+      return { ...counts, rows: [...rows] }
+    }),
+
+    get: os.alerts.get.handler(({ input: { id }, errors }) =>
+      typed(errors, () => {
+        const row = alertRow(db, id)
+        if (row === undefined) throw new AppError('NOT_FOUND', {}, `There is no alert ${id}.`)
+        return { ...toAlert(row), events: [...alertEvents(db, id)] }
+      }),
+    ),
+
+    summary: os.alerts.summary.handler(() => engine.summary()),
+
+    subjects: os.alerts.subjects.handler(async () => [...(await reader.read('alertSubjects'))]),
+
+    watch: os.alerts.watch.handler(async function* ({ signal }) {
+      for await (const batch of batches({ ...parts, names: ['alert.changed'], signal, atOnce: true })) {
+        const ids = [...new Set(batch.flatMap((event) => event.ids))]
+        const changed = ids.flatMap((id) => {
+          const row = alertRow(db, id)
+          return row === undefined ? [] : toAlert(row)
+        })
+        yield { summary: engine.summary(), changed }
+      }
+    }),
+
+    acknowledge: os.alerts.acknowledge.handler(({ input: { ids, note }, errors }) =>
+      typed(errors, () => ({ changed: desk.acknowledge(ids, note) })),
+    ),
+
+    note: os.alerts.note.handler(({ input: { id, note }, errors }) => typed(errors, () => desk.note(id, note))),
+
+    snooze: os.alerts.snooze.handler(({ input: { ids, until }, errors }) =>
+      typed(errors, () => ({ changed: desk.snooze(ids, until) })),
+    ),
+
+    markRead: os.alerts.markRead.handler(({ input: { ids, read }, errors }) =>
+      typed(errors, () => ({ changed: desk.markRead(ids, read) })),
+    ),
+
+    markAllRead: os.alerts.markAllRead.handler(({ errors }) => typed(errors, () => ({ changed: desk.markAllRead() }))),
+
+    rules: rulesApi(parts),
+
+    quietHours: {
+      get: os.alerts.quietHours.get.handler(() => getSetting(db, 'alerts.quietHours')),
+      set: os.alerts.quietHours.set.handler(({ input, errors }) =>
+        typed(errors, () => {
+          change(parts, 'alerts.quiet-hours', 'alerts', getSetting(db, 'alerts.quietHours'), input, (now) =>
+            setSetting(db, 'alerts.quietHours', input, now),
+          )
+          engine.rulesChanged()
+          return input
+        }),
+      ),
+    },
+  }
+
+  function rulesApi({ alerts }: Parts) {
+    const find = (id: number): AlertRule => {
+      const rule = alertRule(db, id)
+      if (rule === null) throw new AppError('NOT_FOUND', {}, `There is no alert rule ${id}.`)
+      return rule
+    }
+    const update = (before: AlertRule, draft: AlertRuleDraft): AlertRule => {
+      change(parts, 'alert-rule.change', `alert-rule:${before.id}`, draftOf(before), draft, (now) =>
+        updateAlertRule(db, before.id, draft, now),
+      )
+      alerts.engine.rulesChanged()
+      return find(before.id)
+    }
+
+    return {
+      list: os.alerts.rules.list.handler(() => [...alertRules(db)]),
+
+      create: os.alerts.rules.create.handler(({ input, errors }) =>
+        typed(errors, () => {
+          const id = change(parts, 'alert-rule.add', 'alerts', {}, input, (now) => insertAlertRule(db, input, now))
+          alerts.engine.rulesChanged()
+          return find(id)
+        }),
+      ),
+
+      update: os.alerts.rules.update.handler(({ input: { id, ...draft }, errors }) =>
+        typed(errors, () => update(find(id), draft)),
+      ),
+
+      setEnabled: os.alerts.rules.setEnabled.handler(({ input: { id, enabled }, errors }) =>
+        typed(errors, () => {
+          const before = find(id)
+          return update(before, { ...draftOf(before), enabled })
+        }),
+      ),
+
+      remove: os.alerts.rules.remove.handler(({ input: { id }, errors }) =>
+        typed(errors, () => {
+          change(parts, 'alert-rule.remove', `alert-rule:${id}`, draftOf(find(id)), {}, (now) =>
+            removeAlertRule(db, id, now),
+          )
+          alerts.engine.rulesChanged()
+          return {}
+        }),
+      ),
+
+      preview: os.alerts.rules.preview.handler(async ({ input }): Promise<AlertPreview> => {
+        const to = clock.now() + 1
+        const span = { from: to - PREVIEW_MS, to }
+        const { subjects, since } = await reader.read('alertHistory', input.condition, span)
+        if (subjects === null) return { ...span, fired: null, longestMs: null, since }
+        const lengths = subjects.flatMap((held) => episodesOf(held, input)).map(([from, end]) => end - from)
+        return { ...span, fired: lengths.length, longestMs: lengths.length === 0 ? null : Math.max(...lengths), since }
+      }),
+
+      test: os.alerts.rules.test.handler(({ input: { id }, errors }) =>
+        typed(errors, () => {
+          alerts.engine.test(find(id))
+          return {}
+        }),
+      ),
+    }
+  }
+}
+
+const draftOf = (rule: AlertRule): AlertRuleDraft => alertRuleDraftSchema.parse(rule)
+
+/** Writes a change together with the record of who made it. @throws {AppError} `STORE_UNAVAILABLE` */
+function change<T>(
+  { db, clock }: Parts,
+  action: string,
+  subject: string,
+  before: object,
+  after: object,
+  write: (now: number) => T,
+): T {
+  return writing(
+    db,
+    db.transaction(() => {
+      const at = clock.now()
+      const done = write(at)
+      addAudit(db, { at, actor: 'operator', action, subject, detail: { before, after, reason: null } })
+      return done
+    }),
+  )
+}
