@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
-import type { FailoverFilter } from '../../../contract/contract.ts'
+import type { FailoverFilter } from '../../../contract/failovers.ts'
 import type { FailoverRow, Tables } from '../schema.ts'
 import { selectAll, sqlBuilder } from './select.ts'
 import type { Page } from './verification-list.ts'
@@ -19,7 +19,12 @@ export function failoverPage(db: Database.Database, filter: FailoverFilter, page
     db,
     count.where((e) => matches(e, filter)),
   )
-  const rows = selectAll(
+  return { rows: failoverRows(db, filter, page), total: all?.n ?? 0, matching: matching?.n ?? 0 }
+}
+
+/** The rows of a page alone. */
+export function failoverRows(db: Database.Database, filter: FailoverFilter, page: Page): readonly FailoverRow[] {
+  return selectAll(
     db,
     sqlBuilder
       .selectFrom('failover_logs')
@@ -32,7 +37,6 @@ export function failoverPage(db: Database.Database, filter: FailoverFilter, page
       .orderBy('id', 'desc')
       .limit(page.limit),
   )
-  return { rows, total: all?.n ?? 0, matching: matching?.n ?? 0 }
 }
 
 function matches(e: ExpressionBuilder<Tables, 'failover_logs'>, filter: FailoverFilter) {
@@ -43,6 +47,13 @@ function matches(e: ExpressionBuilder<Tables, 'failover_logs'>, filter: Failover
     filter.categories && e('category', 'in', filter.categories),
     filter.countries && e('country', 'in', filter.countries),
     filter.modes && e('mode', 'in', filter.modes),
+    filter.customers &&
+      e('verification_id', 'in', (q) =>
+        q
+          .selectFrom('verifications')
+          .select('verifications.id')
+          .where('customer_id', 'in', filter.customers ?? []),
+      ),
     filter.minDurationMs !== undefined && e('duration_ms', '>=', filter.minDurationMs),
     filter.from !== undefined && e('created_at', '>=', filter.from),
     filter.to !== undefined && e('created_at', '<', filter.to),

@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core'
 import { IconAlertTriangle, IconArrowRight, IconQuestionMark } from '@tabler/icons-react'
 import type { ReactElement } from 'react'
+import { FAILOVER_LIMIT_MS } from '../../../../contract/episodes.ts'
 import type { Failover } from '../../../../contract/models.ts'
 import { MaybeDuplicate } from '../../components/attempt-tree/attempt-tree.tsx'
 import { categoryLabels } from '../../components/attempt-tree/categories.ts'
@@ -11,7 +12,6 @@ import { StateBadge } from '../../components/state-badge.tsx'
 import { TimeValue } from '../../components/time-value.tsx'
 import { countryName, formatDuration } from '../../format.ts'
 import { hrefOf } from '../../router.ts'
-import { FAILOVER_LIMIT_MS } from './failover-filter.ts'
 
 function Hop({ row }: { readonly row: Failover }): ReactElement {
   return (

@@ -1,12 +1,10 @@
-import type { FailoverFilter } from '../../../../contract/contract.ts'
+import { FAILOVER_LIMIT_MS } from '../../../../contract/episodes.ts'
+import type { FailoverFilter } from '../../../../contract/failovers.ts'
 import { categories, type Failover, modes, type Trigger, triggers } from '../../../../contract/models.ts'
 import { readFlag, readList, readTexts } from '../../components/filter-bar/filter-params.ts'
 import { boundsOf, readRange } from '../../components/filter-bar/time-range.ts'
 import type { Zone } from '../../format.ts'
 import type { ParamsPatch, RouteParams } from '../../router.ts'
-
-/** A failover is to be over in this time, ms. */
-export const FAILOVER_LIMIT_MS = 5_000
 
 /** Removes every filter of the page from its address, and leaves the open row. */
 export const noFilters: ParamsPatch = {
@@ -15,6 +13,8 @@ export const noFilters: ParamsPatch = {
   triggers: null,
   categories: null,
   countries: null,
+  customers: null,
+  seen: null,
   modes: null,
   drills: null,
   slow: null,
@@ -39,6 +39,7 @@ export function failoverFilter(params: RouteParams, now: number, zone: Zone): Fa
   const toProviders = readTexts(params, 'toProviders')
   const chosenCategories = readList(params, 'categories', categories)
   const countries = readTexts(params, 'countries').filter((code) => /^[A-Z]{2}$/.test(code))
+  const customers = readTexts(params, 'customers')
   const slow = readFlag(params, 'slow')
   const chosenTriggers = readList(params, 'triggers', hopTriggers)
   const shownTriggers = chosenTriggers.length > 0 ? chosenTriggers : hopTriggers
@@ -50,6 +51,7 @@ export function failoverFilter(params: RouteParams, now: number, zone: Zone): Fa
     ...(toProviders.length > 0 && { toProviders: [...toProviders] }),
     ...(chosenCategories.length > 0 && { categories: [...chosenCategories] }),
     ...(countries.length > 0 && { countries: [...countries] }),
+    ...(customers.length > 0 && { customers: [...customers] }),
     ...((slow || chosenTriggers.length > 0) && {
       triggers: shownTriggers.filter((trigger) => !slow || trigger !== 'rescue'),
     }),
@@ -58,11 +60,14 @@ export function failoverFilter(params: RouteParams, now: number, zone: Zone): Fa
   }
 }
 
-/** Whether a new row belongs to a filtered list, by the rules that the engine lists by. */
-export function matchesFailover(row: Failover, filter: FailoverFilter): boolean {
+/**
+ * Whether a new row belongs to a filtered list, by the rules that the engine lists by; null when the row alone does
+ * not tell, since it does not name its customer.
+ */
+export function matchesFailover(row: Failover, filter: FailoverFilter): boolean | null {
   const oneOf = <T>(values: readonly T[] | undefined, value: T): boolean =>
     values === undefined || values.includes(value)
-  return (
+  const passes =
     oneOf(filter.triggers, row.trigger) &&
     oneOf(filter.fromProviders, row.fromProvider) &&
     (filter.toProviders === undefined || (row.toProvider !== null && filter.toProviders.includes(row.toProvider))) &&
@@ -72,5 +77,5 @@ export function matchesFailover(row: Failover, filter: FailoverFilter): boolean 
     (filter.minDurationMs === undefined || row.durationMs >= filter.minDurationMs) &&
     (filter.from === undefined || row.createdAt >= filter.from) &&
     (filter.to === undefined || row.createdAt < filter.to)
-  )
+  return passes && filter.customers !== undefined ? null : passes
 }

@@ -11,6 +11,7 @@ import { ToggleFilter } from '../../components/filter-bar/toggle-filter.tsx'
 import { modeLabels } from '../../components/states.ts'
 import { countryName } from '../../format.ts'
 import { type RouteParams, setParams } from '../../router.ts'
+import { readSeen, seenChoices } from './episode-filter.ts'
 import { hasFilters, hopTriggers, noFilters } from './failover-filter.ts'
 
 const categoryChoices = categories.map((value) => ({ value, label: categoryLabels[value] }))
@@ -20,10 +21,12 @@ const modeChoices = modes.map((value) => ({ value, label: modeLabels[value] }))
 export interface FailoverFiltersProps {
   readonly params: RouteParams
   readonly counts: { readonly matching: number; readonly total: number } | null
+  /** Offer what is asked of episodes only. */
+  readonly episodes?: boolean
 }
 
-/** The filters of the failover log; each writes itself into the address. */
-export function FailoverFilters({ params, counts }: FailoverFiltersProps): ReactElement {
+/** The filters of failovers, by episode and by hop; each writes itself into the address. */
+export function FailoverFilters({ params, counts, episodes = false }: FailoverFiltersProps): ReactElement {
   const countries = useQuery('countries', (signal) => api.countries.list(undefined, { signal }))
   const providers = useQuery('providers', (signal) => api.providers.list({}, { signal }))
   const providerChoices = (providers.data ?? []).map(({ name }) => ({ value: name, label: name }))
@@ -66,6 +69,15 @@ export function FailoverFilters({ params, counts }: FailoverFiltersProps): React
         chosen={readList(params, 'modes', modes)}
         onChange={(chosen) => setParams({ modes: writeList(chosen), drills: null })}
       />
+      <CustomerFilter chosen={readTexts(params, 'customers')} />
+      {episodes ? (
+        <ChoiceFilter
+          label="Seen to"
+          options={seenChoices}
+          chosen={readSeen(params)}
+          onChange={(chosen) => setParams({ seen: writeList(chosen) })}
+        />
+      ) : null}
       <ToggleFilter
         label="Longer than 5 s"
         on={readFlag(params, 'slow')}
@@ -77,5 +89,21 @@ export function FailoverFilters({ params, counts }: FailoverFiltersProps): React
         onChange={(on) => setParams({ drills: writeFlag(on), modes: null })}
       />
     </FilterBar>
+  )
+}
+
+/** Customers of the verifications that were moved lately; others come in by a link. */
+function CustomerFilter({ chosen }: { readonly chosen: readonly string[] }): ReactElement {
+  const recent = useQuery('customers', async (signal) => {
+    const { rows } = await api.verifications.list({ limit: 500 }, { signal })
+    return [...new Set(rows.flatMap(({ customerId }) => customerId ?? []))].sort()
+  })
+  return (
+    <ChoiceFilter
+      label="Customer"
+      options={(recent.data ?? []).map((value) => ({ value, label: value }))}
+      chosen={chosen}
+      onChange={(next) => setParams({ customers: writeList(next) })}
+    />
   )
 }

@@ -1,6 +1,6 @@
+import { FAILOVER_LIMIT_MS } from '../../../../contract/episodes.ts'
 import type { Failover, Rate } from '../../../../contract/models.ts'
 import { quantile, wilsonRate } from '../../../../contract/rate.ts'
-import { FAILOVER_LIMIT_MS } from './failover-filter.ts'
 
 type Hop = Pick<Failover, 'id' | 'verificationId' | 'trigger' | 'outcome' | 'durationMs' | 'maybeDuplicate'>
 

@@ -1,107 +1,15 @@
-import { type ReactElement, useMemo, useState } from 'react'
-import { api } from '../../api.ts'
-import { DataTable } from '../../components/data-table/data-table.tsx'
-import { DensitySwitch } from '../../components/data-table/density-switch.tsx'
-import { ListState } from '../../components/data-table/list-state.tsx'
-import { LiveMark } from '../../components/data-table/live-mark.tsx'
-import { PAGE_SIZE, useKeysetList } from '../../components/data-table/use-keyset-list.ts'
-import { VerificationDrawer } from '../../components/detail-drawer/verification-drawer.tsx'
-import { EmptyState } from '../../components/empty-state.tsx'
-import { readId } from '../../components/filter-bar/filter-params.ts'
-import { PageHeader } from '../../components/page-header.tsx'
-import { setParams, useRoute } from '../../router.ts'
-import { usePreferences } from '../../stores/preferences.ts'
-import { useSystem } from '../../stores/system.ts'
-import { failoverColumns, failoverTableWidth } from './failover-columns.tsx'
-import { failoverFilter, hasFilters, matchesFailover, noFilters } from './failover-filter.ts'
-import { FailoverFilters } from './failover-filters.tsx'
-import { SummaryRow } from './summary-row.tsx'
+import type { ReactElement } from 'react'
+import { useRoute } from '../../router.ts'
+import { EpisodesTab } from './episodes-tab.tsx'
+import { HopsTab } from './hops-tab.tsx'
 import './failovers-page.css'
 
-/** The log of all failovers, live; a row opens the verification that was moved. */
+/** Failovers: by episode, or hop by hop; both tabs share their filters. */
 export function FailoversPage(): ReactElement {
   const { params } = useRoute()
-  const zone = usePreferences((state) => state.zone)
-  const [scrolled, setScrolled] = useState(false)
-  const { id, verification, ...filters } = params
-  const openId = readId(id)
-  const verificationId = readId(verification)
-  const key = JSON.stringify([filters, zone])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: key stands for the filters, and fixes when "now" was
-  const filter = useMemo(() => failoverFilter(filters, Date.now(), zone), [key])
-
-  const view = useKeysetList({
-    key,
-    load: (before, signal) =>
-      api.failovers.list({ filter, limit: PAGE_SIZE, ...(before !== undefined && { before }) }, { signal }),
-    watch: (signal) => api.failovers.watch(undefined, { signal }),
-    rowsOf: (event) => event.added,
-    matches: (row) => matchesFailover(row, filter),
-    hold: scrolled || verificationId !== null,
-  })
-  const close = (): void => setParams({ id: null, verification: null }, { replace: true })
-  const rows = view.list?.rows ?? []
-
   return (
     <div className="sb-page sb-page-fixed">
-      <PageHeader
-        title="Failovers"
-        actions={
-          <>
-            <LiveMark live={view.live} />
-            <DensitySwitch />
-          </>
-        }
-      />
-      <FailoverFilters params={params} counts={view.list} />
-      <div className="sb-master-detail">
-        <div className="sb-master" aria-busy={view.reloading}>
-          {rows.length === 0 ? null : <SummaryRow rows={rows} complete={view.list?.complete ?? false} />}
-          <DataTable
-            label="Failovers"
-            columns={failoverColumns}
-            minWidth={failoverTableWidth}
-            rows={rows}
-            listKey={key}
-            rowCount={view.list?.matching ?? 0}
-            heldCount={view.list?.held.length ?? 0}
-            more={view.more}
-            openId={openId}
-            onOpen={(row) =>
-              setParams(
-                { id: String(row.id), verification: String(row.verificationId) },
-                { replace: verificationId !== null },
-              )
-            }
-            onClose={close}
-            onLoadMore={view.loadMore}
-            onGoToTop={view.showHeld}
-            onScrolled={setScrolled}
-          >
-            <ListState
-              view={view}
-              filtered={hasFilters(params)}
-              onClearFilters={() => setParams(noFilters)}
-              empty={<NoFailover />}
-            />
-          </DataTable>
-        </div>
-        {verificationId === null ? null : <VerificationDrawer id={verificationId} withLink onClose={close} />}
-      </div>
+      {params['tab'] === 'hops' ? <HopsTab params={params} /> : <EpisodesTab params={params} />}
     </div>
-  )
-}
-
-function NoFailover(): ReactElement {
-  const sandbox = useSystem((state) => state.status?.workspace === 'sandbox')
-  return (
-    <EmptyState
-      title="No failover in this range"
-      body={
-        sandbox
-          ? 'Every verification was accepted by the first provider asked. To see one, make a provider fail in the sandbox bar at the top.'
-          : 'Every verification was accepted by the first provider asked.'
-      }
-    />
   )
 }

@@ -1,8 +1,8 @@
 import { type ReactElement, type ReactNode, useMemo } from 'react'
+import { FAILOVER_LIMIT_MS } from '../../../../contract/episodes.ts'
 import type { Failover } from '../../../../contract/models.ts'
 import { RateValue } from '../../components/rate-value.tsx'
 import { formatCount, formatDuration, plural } from '../../format.ts'
-import { FAILOVER_LIMIT_MS } from './failover-filter.ts'
 import { summarize } from './failover-summary.ts'
 
 export interface SummaryRowProps {

@@ -1,0 +1,18 @@
+import { UNKNOWN } from '../../format.ts'
+
+/** A share close to 1 with as many decimals as a target has: `99.95 %`; never 100 unless it is exactly that. */
+export function formatUptime(value: number | null): string {
+  if (value === null) return UNKNOWN
+  if (value === 1) return '100 %'
+  return `${Math.min(99.999, Math.floor(value * 100_000) / 1_000).toFixed(value > 0.99 ? 3 : 2)} %`
+}
+
+/** Minutes with one decimal below ten: `0.4 min`, `-3.1 min`, `43 min`. */
+export function formatMinutes(minutes: number): string {
+  const digits = Math.abs(minutes) < 10 && !Number.isInteger(minutes) ? 1 : 0
+  return `${minutes.toFixed(digits)} min`
+}
+
+/** A burn rate as `0.4 ×`. */
+export const formatBurn = (rate: number | null): string =>
+  rate === null ? UNKNOWN : `${rate.toFixed(rate < 10 ? 1 : 0)} ×`
