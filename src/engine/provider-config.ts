@@ -22,4 +22,14 @@ export interface ProviderConfig {
   readonly allowedCountries: readonly string[] | null
   /** Replaces the adapter's default hosts, path prefix included, by the adapter's own keys (`api`, `pricing` ...). */
   readonly baseUrls: Readonly<Record<string, string>>
+  /** Instead of {@link sender}, by ISO 3166-1 alpha-2. */
+  readonly senders?: Readonly<Record<string, string>>
+  /** The provider's own test credentials: verifications in mode `test` go by them, unsent and free of charge. */
+  readonly test?: TestCredentials | null
+}
+
+export interface TestCredentials {
+  readonly accountId: string
+  /** Never logged. */
+  readonly secret: string
 }

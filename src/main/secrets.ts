@@ -1,7 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
-import * as z from 'zod'
-import type { KeyStore } from '../engine/keys.ts'
+import type { KeyProtection } from '../contract/account-models.ts'
+import { isAccountSecret, type SecretStore } from '../engine/keys.ts'
+import { newLock, openLock, seal, unseal } from './secrets-cipher.ts'
+import { type KeyEntry, type KeyFile, KeyFileError, readKeyFile, writeKeyFile } from './secrets-file.ts'
 
 /** Encrypts with the system keychain. */
 export interface Keychain {
@@ -11,48 +11,129 @@ export interface Keychain {
 }
 
 /**
- * `keychain`: values are encrypted with a key that the system keeps. `file`: this machine has no real
- * keychain, so values stand in the file as they are, readable by its owner only; the user is told so.
- */
-export type Encryption = 'keychain' | 'file'
-
-export interface SecretStore extends KeyStore {
-  readonly encryption: Encryption
-}
-
-const entrySchema = z.object({ kind: z.enum(['keychain', 'plain']), value: z.string() })
-const fileSchema = z.object({ version: z.literal(1), keys: z.record(z.string(), entrySchema) })
-type KeyFile = Readonly<z.infer<typeof fileSchema>>
-
-/** A key file that cannot be used. The message says what to do. */
-export class KeyFileError extends Error {
-  override readonly name = 'KeyFileError'
-}
-
-/**
- * The keys of one workspace, in one small file that is replaced whole, so that an interrupted write leaves
- * the old one. Values written without a keychain are encrypted as soon as there is one and they are set
- * again.
+ * The keys of one workspace in one small file, readable by its owner only.
+ *
+ * Account secrets never stand in it as they are. With a keychain they are encrypted by it; without one the user
+ * chooses between a passphrase, which has to be given once a session, and keeping them for the session only, which
+ * is also what happens until something is chosen. Other keys (the one that hashes codes) are needed before anybody
+ * could type a passphrase: without a keychain they stand in the file.
  *
  * @param keychain null where encryption would only be pretended
  */
 export function fileKeyStore(file: string, keychain: Keychain | null): SecretStore {
+  const session = new Map<string, string>()
+  /** Of the passphrase; null while locked. */
+  let key: Buffer | null = null
+
+  const protectionOf = ({ protection }: KeyFile): KeyProtection =>
+    protection ?? (keychain === null ? 'session' : 'keychain')
+  const isLocked = (content: KeyFile): boolean => protectionOf(content) === 'passphrase' && key === null
+  const forNow = (value: string): KeyEntry =>
+    keychain === null
+      ? { kind: 'plain', value }
+      : { kind: 'keychain', value: keychain.encrypt(value).toString('base64') }
+
+  const read = (name: string, { kind, value }: KeyEntry): string | null => {
+    if (kind === 'plain') return value
+    if (kind === 'keychain') return decrypt(keychain, name, value)
+    if (key === null) return null
+    const text = unseal(key, name, value)
+    if (text === null)
+      throw new KeyFileError(`The key "${name}" in ${file} was changed or is damaged. Enter it anew. Nothing was lost.`)
+    return text
+  }
+
   return {
-    encryption: keychain === null ? 'file' : 'keychain',
     async get(name) {
       const { keys } = readKeyFile(file)
       const entry = Object.hasOwn(keys, name) ? keys[name] : undefined
-      if (entry === undefined) return null
-      return entry.kind === 'plain' ? entry.value : decrypt(keychain, name, entry.value)
+      return session.get(name) ?? (entry === undefined ? null : read(name, entry))
     },
+
     async set(name, value) {
-      const { keys } = readKeyFile(file)
-      const entry = keychain
-        ? { kind: 'keychain', value: keychain.encrypt(value).toString('base64') }
-        : { kind: 'plain', value }
-      replaceFile(file, JSON.stringify({ version: 1, keys: { ...keys, [name]: entry } }, null, 2))
+      const content = readKeyFile(file)
+      const protection = protectionOf(content)
+      if (!isAccountSecret(name)) return writeKeyFile(file, withKey(content, name, forNow(value)))
+      if (protection === 'session') {
+        session.set(name, value)
+        if (Object.hasOwn(content.keys, name)) writeKeyFile(file, withKey(content, name, null))
+        return
+      }
+      if (protection === 'keychain' && keychain === null)
+        throw new KeyFileError('The keychain of this system is not available. Unlock it, then try again.')
+      if (protection === 'keychain') return writeKeyFile(file, withKey(content, name, forNow(value)))
+      if (key === null) throw new Error('the account secrets are locked')
+      writeKeyFile(file, withKey(content, name, { kind: 'passphrase', value: seal(key, name, value) }))
+    },
+
+    async remove(name) {
+      session.delete(name)
+      const content = readKeyFile(file)
+      if (Object.hasOwn(content.keys, name)) writeKeyFile(file, withKey(content, name, null))
+    },
+
+    storage() {
+      const content = readKeyFile(file)
+      return {
+        protection: protectionOf(content),
+        chosen: content.protection !== undefined || keychain !== null,
+        locked: isLocked(content),
+        keychain: keychain !== null,
+      }
+    },
+
+    async unlock(passphrase) {
+      const { lock } = readKeyFile(file)
+      if (lock === undefined) return true
+      const opened = await openLock(passphrase, lock)
+      key = opened ?? key
+      return opened !== null
+    },
+
+    async protect(protection, passphrase) {
+      if (protection === 'keychain' && keychain === null) throw new Error('this system has no keychain')
+      const content = readKeyFile(file)
+      const { own, others } = split(content, session, read)
+      const base = { version: 1, keys: others, protection } as const
+      const sealed = (entry: (name: string, value: string) => KeyEntry) =>
+        Object.fromEntries([...own].map(([name, value]) => [name, entry(name, value)]))
+      if (protection === 'passphrase') {
+        const made = await newLock(passphrase ?? '')
+        const keys = sealed((name, value) => ({ kind: 'passphrase', value: seal(made.key, name, value) }))
+        writeKeyFile(file, { ...base, keys: { ...others, ...keys }, lock: made.lock })
+        key = made.key
+        session.clear()
+        return
+      }
+      writeKeyFile(
+        file,
+        protection === 'session' ? base : { ...base, keys: { ...others, ...sealed((_, v) => forNow(v)) } },
+      )
+      key = null
+      session.clear()
+      if (protection === 'session') for (const [name, value] of own) session.set(name, value)
     },
   }
+}
+
+/** The account secrets that can be read now, and the entries of all other keys. */
+function split(
+  { keys }: KeyFile,
+  session: ReadonlyMap<string, string>,
+  read: (name: string, entry: KeyEntry) => string | null,
+) {
+  const own = new Map<string, string>()
+  for (const [name, entry] of Object.entries(keys)) {
+    const value = isAccountSecret(name) ? read(name, entry) : null
+    if (value !== null) own.set(name, value)
+  }
+  for (const [name, value] of session) own.set(name, value)
+  return { own, others: Object.fromEntries(Object.entries(keys).filter(([name]) => !isAccountSecret(name))) }
+}
+
+function withKey(content: KeyFile, name: string, entry: KeyEntry | null): KeyFile {
+  const { [name]: _, ...others } = content.keys
+  return { ...content, keys: entry === null ? others : { ...others, [name]: entry } }
 }
 
 function decrypt(keychain: Keychain | null, name: string, value: string): string {
@@ -62,49 +143,5 @@ function decrypt(keychain: Keychain | null, name: string, value: string): string
     return keychain.decrypt(Buffer.from(value, 'base64'))
   } catch {
     throw new KeyFileError(`${advice}, which cannot decrypt it. Sign in as the user who set it up, then try again.`)
-  }
-}
-
-function readKeyFile(file: string): KeyFile {
-  const text = readIfThere(file)
-  if (text === null) return { version: 1, keys: {} }
-  try {
-    return fileSchema.parse(JSON.parse(text))
-  } catch {
-    throw new KeyFileError(
-      `The key file ${file} is damaged. Put back a copy of it, or move it away to start with new keys: ` +
-        'codes that are still open can then not be checked any more. Nothing was changed.',
-    )
-  }
-}
-
-function readIfThere(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : ''
-    if (code === 'ENOENT') return null
-    throw new KeyFileError(`The key file ${file} cannot be read (${String(code)}). Make it readable, then try again.`)
-  }
-}
-
-function replaceFile(file: string, text: string): void {
-  const folder = dirname(file)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  withHandle(`${file}.part`, 'w', (handle) => {
-    writeSync(handle, text)
-    fsyncSync(handle)
-  })
-  renameSync(`${file}.part`, file)
-  // The new name must outlive a power cut too: the database may already rely on this key. Windows sees to it itself.
-  if (process.platform !== 'win32') withHandle(folder, 'r', fsyncSync)
-}
-
-function withHandle(path: string, flags: 'r' | 'w', use: (handle: number) => void): void {
-  const handle = openSync(path, flags, 0o600)
-  try {
-    use(handle)
-  } finally {
-    closeSync(handle)
   }
 }

@@ -4,24 +4,54 @@ import type { ProviderConfig } from '../provider-config.ts'
 import type { ProviderRow } from './schema.ts'
 import { statement } from './statements.ts'
 
-/** A configured provider without its secret, which only the key store holds. */
-export type StoredProvider = Omit<ProviderConfig, 'secret'>
+/** A configured provider without its secrets, which only the key store holds. */
+export type StoredProvider = Omit<ProviderConfig, 'secret' | 'test' | 'senders'>
 
-/** By priority. */
-export function listProviders(db: Database.Database): readonly StoredProvider[] {
-  return allRows(db).map((row) => ({
-    name: row.name,
-    label: row.label,
-    adapter: row.adapter,
-    priority: row.priority,
-    enabled: row.state !== 'disabled',
-    accountId: row.account_id,
-    sender: row.sender,
-    currency: row.currency,
-    services: JSON.parse(row.services),
-    allowedCountries: row.allowed_countries === null ? null : JSON.parse(row.allowed_countries),
-    baseUrls: JSON.parse(row.base_urls),
-  }))
+/** What is known of an account beside how to reach it. */
+export interface AccountFacts {
+  /** An id of its adapter's regions; null with addresses of its own. */
+  readonly region: string | null
+  /** The public half of its test credentials; null without any. */
+  readonly testAccountId: string | null
+  /** When its key was last entered, UTC epoch ms. */
+  readonly keyedAt: number
+}
+
+export interface StoredAccount extends StoredProvider, AccountFacts {
+  /** UTC epoch ms. */
+  readonly addedAt: number
+}
+
+/** By priority, without those that were removed. */
+export const listProviders = (db: Database.Database): readonly StoredProvider[] =>
+  allRows(db).filter(inUse).map(toProvider)
+
+/** By priority, without those that were removed. */
+export const listAccounts = (db: Database.Database): readonly StoredAccount[] =>
+  allRows(db)
+    .filter(inUse)
+    .map((row) => ({
+      ...toProvider(row),
+      region: row.region,
+      testAccountId: row.test_account_id,
+      keyedAt: row.keyed_at ?? row.created_at,
+      addedAt: row.created_at,
+    }))
+
+/** Every name that records may speak of: those of removed providers are never given out again. */
+export const takenNames = (db: Database.Database): readonly string[] => allRows(db).map(({ name }) => name)
+
+/** Goes with {@link saveProvider}. */
+export function saveAccountFacts(db: Database.Database, name: string, facts: AccountFacts): void {
+  statement(
+    db,
+    'update providers set region = :region, test_account_id = :testAccountId, keyed_at = :keyedAt where name = :name',
+  ).run({ ...facts, name })
+}
+
+/** Its row stays, since attempts name it. */
+export function markRemoved(db: Database.Database, name: string, now: number): void {
+  statement(db, 'update providers set removed_at = ?, updated_at = ? where name = ?').run(now, now, name)
 }
 
 /** What operators decided about each provider, by its name. */
@@ -77,6 +107,22 @@ export function saveProvider(db: Database.Database, config: StoredProvider, now:
     now,
   })
 }
+
+const inUse = ({ removed_at: removedAt }: ProviderRow): boolean => removedAt === null
+
+const toProvider = (row: ProviderRow): StoredProvider => ({
+  name: row.name,
+  label: row.label,
+  adapter: row.adapter,
+  priority: row.priority,
+  enabled: row.state !== 'disabled',
+  accountId: row.account_id,
+  sender: row.sender,
+  currency: row.currency,
+  services: JSON.parse(row.services),
+  allowedCountries: row.allowed_countries === null ? null : JSON.parse(row.allowed_countries),
+  baseUrls: JSON.parse(row.base_urls),
+})
 
 const allRows = (db: Database.Database): readonly ProviderRow[] =>
   statement(db, 'select * from providers order by priority, name').all() as ProviderRow[]

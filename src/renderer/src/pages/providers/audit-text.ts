@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../../../contract/providers.ts'
 import { countryName, formatDateTime, type Zone } from '../../format.ts'
+import { accountAuditText } from './account-audit.ts'
 
 const names: Readonly<Record<string, string>> = {
   state: 'state',
@@ -17,7 +18,11 @@ function shown(key: string, value: unknown, zone: Zone): string {
 }
 
 /** What an entry of the audit log did, as a sentence. */
-export function auditText({ action, subject, detail: { before, after } }: AuditEntry, zone: Zone): string {
+export function auditText(entry: AuditEntry, zone: Zone): string {
+  const account = accountAuditText(entry)
+  if (account !== null) return account
+  const { action, subject } = entry
+  const { before, after } = entry.detail
   if (action === 'queue.order') {
     const country = subject.split(':').at(-1) ?? 'default'
     const whose = country === 'default' ? 'Default order' : `Order for ${countryName(country)}`

@@ -1,5 +1,6 @@
 import { type ReactElement, useEffect, useEffectEvent } from 'react'
 import type { ProviderDetail, ProviderRow } from '../../../../contract/providers.ts'
+import type { Readiness } from '../../../../contract/readiness.ts'
 import { api, useQuery } from '../../api.ts'
 import { DetailDrawer } from '../../components/detail-drawer/detail-drawer.tsx'
 import { Facts } from '../../components/detail-drawer/facts.tsx'
@@ -10,10 +11,12 @@ import { TimeValue } from '../../components/time-value.tsx'
 import { countryName, formatPercent } from '../../format.ts'
 import type { Range } from '../overview/range.ts'
 import { AuditList } from './audit-list.tsx'
+import { BreakerRibbon } from './breaker-ribbon.tsx'
 import { CountryMatrix } from './country-matrix.tsx'
 import { ErrorList } from './error-list.tsx'
 import { LimitsForm } from './limits-form.tsx'
 import { ordinal } from './order.ts'
+import { ReadinessList } from './readiness-cells.tsx'
 import { RowMenu } from './row-menu.tsx'
 
 /** The figures behind the drawer scan a day, so they are asked for again only this often. */
@@ -21,6 +24,8 @@ const REFRESH_MS = 5_000
 
 export interface ProviderDrawerProps {
   readonly provider: ProviderRow
+  /** Undefined until it is known. */
+  readonly readiness: Readiness | undefined
   readonly range: Range
   readonly onDisable: () => void
   /** Moves it by so many places; null while the order cannot be changed. */
@@ -30,7 +35,7 @@ export interface ProviderDrawerProps {
 
 /** One provider: its breaker, limits, places, countries, errors and what was changed about it. */
 export function ProviderDrawer(props: ProviderDrawerProps): ReactElement {
-  const { provider, range, onDisable, onMove, onClose } = props
+  const { provider, readiness, range, onDisable, onMove, onClose } = props
   const { name, label } = provider
   const decided = JSON.stringify([provider.state, provider.disabledUntil, provider.pinned, provider.rank])
   const limits = JSON.stringify([provider.perSecond, provider.concurrent, provider.weight])
@@ -58,6 +63,16 @@ export function ProviderDrawer(props: ProviderDrawerProps): ReactElement {
           <section className="sb-drawer-section" aria-label="State">
             <StateFacts provider={provider} detail={detail.data} />
           </section>
+          <section className="sb-drawer-section">
+            <h3>Breaker over the last 24 h</h3>
+            <BreakerRibbon name={name} version={`${provider.breaker.state} ${provider.breaker.opened}`} />
+          </section>
+          {readiness === undefined ? null : (
+            <section className="sb-drawer-section">
+              <h3>Ready to take over</h3>
+              <ReadinessList readiness={readiness} />
+            </section>
+          )}
           <section className="sb-drawer-section">
             <h3>Limits</h3>
             <LimitsForm key={`${name} ${limits}`} provider={provider} />

@@ -1,10 +1,12 @@
 import { IconGripVertical, IconPinnedFilled } from '@tabler/icons-react'
 import type { DragEvent, ReactElement } from 'react'
 import type { ProviderRow as Provider } from '../../../../contract/providers.ts'
+import type { Readiness } from '../../../../contract/readiness.ts'
 import { FigureCells } from '../../components/provider-state/figure-cells.tsx'
 import { ProviderStateMark } from '../../components/provider-state/provider-state.tsx'
 import { formatAge, UNKNOWN } from '../../format.ts'
 import { useNow } from '../../stores/now.ts'
+import { BalanceCell, ReadyCell } from './readiness-cells.tsx'
 import { RowMenu } from './row-menu.tsx'
 
 /** Prices are read every hour; older than two of these they are stale. */
@@ -24,6 +26,8 @@ function PriceAge({ at }: { readonly at: number | null }): ReactElement {
 
 export interface ProviderRowProps {
   readonly provider: Provider
+  /** Undefined until it is known. */
+  readonly readiness: Readiness | undefined
   /** Place in the order shown, from 1. */
   readonly place: number
   readonly open: boolean
@@ -44,7 +48,7 @@ export interface ProviderRowProps {
 
 /** One provider: its place, whether it can be used, how much it carries and how well. */
 export function ProviderTableRow(props: ProviderRowProps): ReactElement {
-  const { provider, place, open, target, onOpen, onDisable, onMove, drag } = props
+  const { provider, readiness, place, open, target, onOpen, onDisable, onMove, drag } = props
   const { name, label, adapter, pinned } = provider
   return (
     <tr
@@ -84,6 +88,12 @@ export function ProviderTableRow(props: ProviderRowProps): ReactElement {
       <FigureCells provider={provider} />
       <td data-number="true">
         <PriceAge at={provider.pricedAt} />
+      </td>
+      <td data-number="true">
+        <BalanceCell readiness={readiness} />
+      </td>
+      <td data-number="true">
+        <ReadyCell readiness={readiness} />
       </td>
       <td className="sb-row-menu">
         <RowMenu provider={provider} onDisable={onDisable} onMove={onMove} />

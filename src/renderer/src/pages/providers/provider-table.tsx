@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core'
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import type { ProviderRow } from '../../../../contract/providers.ts'
+import type { Readiness } from '../../../../contract/readiness.ts'
 import { ProviderTableRow } from './provider-row.tsx'
 
 const figures = [
@@ -10,11 +11,15 @@ const figures = [
   ['Conversion', 'Codes entered, of what was accepted'],
   ['Submit p50 / p95', 'Time to the answer to a submission'],
   ['Price age', 'Since the price list was last confirmed'],
+  ['Balance', 'What is left, and how long it lasts at the rate of the last 24 h'],
+  ['Ready', 'Whether traffic could fail over to it: keys, price, sender, balance, breaker'],
 ] as const
 
 export interface ProviderTableProps {
   /** In the order of trial. */
   readonly providers: readonly ProviderRow[]
+  /** By name; empty until it is known. */
+  readonly readiness: ReadonlyMap<string, Readiness>
   readonly openName: string | null
   /** Moves a provider to a place, from 0; null while the order cannot be changed. */
   readonly onMove: ((name: string, to: number) => void) | null
@@ -23,7 +28,8 @@ export interface ProviderTableProps {
 }
 
 /** The providers in the order of trial; rows are dragged, or moved by Alt and the arrows, to change it. */
-export function ProviderTable({ providers, openName, onMove, onOpen, onDisable }: ProviderTableProps): ReactElement {
+export function ProviderTable(props: ProviderTableProps): ReactElement {
+  const { providers, readiness, openName, onMove, onOpen, onDisable } = props
   const body = useRef<HTMLTableSectionElement>(null)
   const [dragged, setDragged] = useState<string | null>(null)
   const [over, setOver] = useState<string | null>(null)
@@ -74,6 +80,7 @@ export function ProviderTable({ providers, openName, onMove, onOpen, onDisable }
               <ProviderTableRow
                 key={name}
                 provider={provider}
+                readiness={readiness.get(name)}
                 place={index + 1}
                 open={name === openName}
                 target={dragged !== null && name === over && name !== dragged}

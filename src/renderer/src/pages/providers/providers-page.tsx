@@ -6,10 +6,12 @@ import { api, type Subscription, useSubscription } from '../../api.ts'
 import { LiveMark } from '../../components/data-table/live-mark.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
+import { ExportMenu } from '../../components/export-menu/export-menu.tsx'
 import { LoadingState } from '../../components/loading-state.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { type RouteParams, setParams, useRoute } from '../../router.ts'
 import { type Range, rangeOf, ranges } from '../overview/range.ts'
+import { AccountActions, FirstAccount } from './account-actions.tsx'
 import { DisableDialog } from './disable-dialog.tsx'
 import { OrderBar } from './order-bar.tsx'
 import { ProviderDrawer } from './provider-drawer.tsx'
@@ -17,6 +19,7 @@ import { hasFilters, matchesProvider, noFilters } from './provider-filter.ts'
 import { ProviderFilters } from './provider-filters.tsx'
 import { ProviderTable } from './provider-table.tsx'
 import { useOrder } from './use-order.ts'
+import { useReadiness } from './use-readiness.ts'
 import './providers.css'
 
 /** All providers in the order of trial, live, with everything an operator can decide about them. */
@@ -36,7 +39,9 @@ export function ProvidersPage(): ReactElement {
         title="Providers"
         actions={
           <>
+            <AccountActions />
             <LiveMark live={subscription} />
+            <ExportMenu of={{ table: 'providers' }} />
             <SegmentedControl
               aria-label="Time range"
               data={ranges.map(({ id, label }) => ({ value: id, label }))}
@@ -73,6 +78,7 @@ interface BodyProps {
 function Body({ providers, params, range }: BodyProps): ReactElement {
   const country = /^[A-Z]{2}$/.test(params['country'] ?? '') ? (params['country'] ?? null) : null
   const order = useOrder(providers, country)
+  const readiness = useReadiness(providers)
   const [disabling, setDisabling] = useState<string | null>(null)
   const shown = order.rows.filter((row) => matchesProvider(row, params))
   const movable = !hasFilters(params) && order.queue !== undefined
@@ -91,6 +97,7 @@ function Body({ providers, params, range }: BodyProps): ReactElement {
           ) : (
             <ProviderTable
               providers={shown}
+              readiness={readiness}
               openName={opened?.name ?? null}
               onMove={movable ? order.move : null}
               onOpen={(name) => (name === opened?.name ? close() : setParams({ name }, { replace: true }))}
@@ -102,6 +109,7 @@ function Body({ providers, params, range }: BodyProps): ReactElement {
           <ProviderDrawer
             key={opened.name}
             provider={opened}
+            readiness={readiness.get(opened.name)}
             range={range}
             onDisable={() => setDisabling(opened.name)}
             onMove={movable ? (by) => order.move(opened.name, order.rows.indexOf(opened) + by) : null}
@@ -115,13 +123,7 @@ function Body({ providers, params, range }: BodyProps): ReactElement {
 }
 
 function Nothing({ total }: { readonly total: number }): ReactElement {
-  if (total === 0)
-    return (
-      <EmptyState
-        title="Add your first provider"
-        body="Twilio, Vonage, Plivo, Telnyx and Infobip are spoken. You need the account id, the secret and a sender."
-      />
-    )
+  if (total === 0) return <FirstAccount />
   return (
     <EmptyState
       title={`0 of ${total} match`}

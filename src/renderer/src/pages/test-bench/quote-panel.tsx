@@ -21,7 +21,7 @@ export interface QuotePanelProps {
 /** What sending would cost and who would be first, before anything is sent. */
 export function QuotePanel({ quote, byHand }: QuotePanelProps): ReactElement {
   return (
-    <Panel title="Before sending" aside={byHand ? 'One provider, no failover' : 'Automatic, by priority'}>
+    <Panel title="Before sending" aside={byHand ? 'One provider, no failover' : 'Automatic'}>
       <QuoteBody quote={quote} />
     </Panel>
   )

@@ -15,6 +15,7 @@ import { lastSandboxNumber, rememberSandboxNumber } from './last-number.ts'
 import { QuotePanel } from './quote-panel.tsx'
 import { ResultsPanel } from './results-panel.tsx'
 import { RunPanel } from './run-panel.tsx'
+import { TestBudgetPanel } from './test-budget.tsx'
 import { useSession } from './use-session.ts'
 import './test-bench.css'
 
@@ -88,6 +89,11 @@ export function TestBenchPage(): ReactElement {
             onSend={sendNow}
           />
           <QuotePanel quote={quote} byHand={draft.provider !== null} />
+          {sandbox ? null : (
+            <TestBudgetPanel
+              sent={`${run?.id} ${verification?.state} ${verification?.attemptList.map(({ cost }) => cost?.micros)}`}
+            />
+          )}
           {providers === undefined ? null : <FaultsPanel providers={providers} />}
         </div>
         <div className="sb-bench-run">
