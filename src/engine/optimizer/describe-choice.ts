@@ -1,5 +1,6 @@
+import type { Arm } from '../../contract/policy-models.ts'
 import { SUSPECTED } from './exploration.ts'
-import type { Arm, Choice, SelectorSettings } from './models.ts'
+import type { Choice, SelectorSettings } from './models.ts'
 import { successWith } from './outage-filter.ts'
 import type { Plan } from './plan.ts'
 import type { RatedRoute } from './rated-route.ts'
@@ -43,6 +44,7 @@ export function describeChoice(
     probability: probability(chosen),
     runnerUp: runnerUp?.offer.provider ?? null,
     arm,
+    listShare: 1 - onStrategy,
     strategy: arm === 'strategy' ? settings.strategy : 'priority',
     explored,
     reason: reasonOf(chosen, plan, arm, settings, explored),

@@ -1,7 +1,5 @@
 import type { BreakerStateName } from '../../contract/models.ts'
-
-export const strategies = ['priority', 'cheapest', 'balanced', 'conversion-first', 'weighted'] as const
-export type Strategy = (typeof strategies)[number]
+import type { Arm, Strategy } from '../../contract/policy-models.ts'
 
 /** One provider as the caller offers it for a verification. */
 export interface RouteOffer {
@@ -28,6 +26,8 @@ export interface RouteContext {
   readonly region: string | null
   /** What decides on which rule the verification runs, such as its id: every attempt of it gives the same one. */
   readonly key: string | number
+  /** A further attempt of a verification: it goes to the best that is left, and nothing is tried out on it. */
+  readonly retry?: boolean
 }
 
 export interface Constraints {
@@ -92,9 +92,6 @@ export interface RankedRoute {
   readonly probability: number
 }
 
-/** Which rule a verification runs on. `control` and `held-back` are the static list. */
-export type Arm = 'strategy' | 'control' | 'held-back'
-
 export interface Choice {
   readonly provider: string
   /** In the order of the offers. */
@@ -104,15 +101,20 @@ export interface Choice {
   readonly runnerUp: string | null
   readonly arm: Arm
   readonly strategy: Strategy
+  /** Share of the traffic that goes by the static list, 0 to 1: control and held back. */
+  readonly listShare: number
   /** Whether it was chosen to learn something although another had the better score. */
   readonly explored: boolean
   /** Why, as a sentence. */
   readonly reason: string
 }
 
-/** What became of a message. Every accepted message must be followed by `converted` or `expired`. */
+/**
+ * What became of a message. Every accepted one must be followed by `converted`, `expired`, or `lost` when nobody
+ * will know. `refused`: the provider did not take it, for a reason of its own.
+ */
 export interface RouteOutcome {
-  readonly kind: 'accepted' | 'converted' | 'expired'
+  readonly kind: 'accepted' | 'refused' | 'converted' | 'expired' | 'lost'
   /** UTC epoch ms. */
   readonly at: number
   /** Names the message; the same for its acceptance and its end. */

@@ -37,6 +37,9 @@ export function planChoice(rated: readonly RatedRoute[], settings: SelectorSetti
   return { awake, best, listed, chances: chancesOf(awake, kept, best, settings, perHour) }
 }
 
+/** The same plan with nothing left to chance. */
+export const certainPlan = (plan: Plan): Plan => ({ ...plan, chances: new Map([[plan.best, 1]]) })
+
 /** @param at uniform in [0, 1) */
 export function drawFrom({ chances, best }: Plan, at: number): RatedRoute {
   let left = at

@@ -3,7 +3,7 @@ import { armOf, describeChoice } from './describe-choice.ts'
 import type { Choice, RouteContext, RouteOffer, RouteOutcome, SelectorSettings } from './models.ts'
 import { conversionRatio, silenceRatio, successWith } from './outage-filter.ts'
 import { OutageWatch, type WatchState } from './outage-watch.ts'
-import { drawFrom, planChoice } from './plan.ts'
+import { certainPlan, drawFrom, type Plan, planChoice } from './plan.ts'
 import type { RatedRoute } from './rated-route.ts'
 import { barredBy, ejectedBy, restedBy } from './rules.ts'
 import { meanPrice, relativePrice, weightsOf } from './scoring.ts'
@@ -47,15 +47,25 @@ export class SmartSelector {
   }
 
   /** The provider to use now; null when a rule keeps every one out. */
-  choose(offers: readonly RouteOffer[], context: RouteContext): Choice | null {
+  choose(offers: readonly RouteOffer[], context: RouteContext, settings = this.settings): Choice | null {
     this.#hearSilence(context.at)
-    const perHour = this.#traffic.add(context.country, context.at)
-    const rated = this.#rate(offers, context)
-    const plan = planChoice(rated, this.settings, perHour)
-    if (plan === null) return null
-    const arm = armOf(unitOf(this.#seed, context.key), this.settings)
-    const chosen = arm === 'strategy' ? drawFrom(plan, this.#draws.next()) : plan.listed
-    return describeChoice(rated, plan, chosen, arm, this.settings)
+    if (context.retry !== true) this.#traffic.add(context.country, context.at)
+    return this.#decide(offers, context, settings, (plan) => drawFrom(plan, this.#draws.next()))
+  }
+
+  /** What would be chosen with nothing left to chance. Leaves no trace. */
+  consider(offers: readonly RouteOffer[], context: RouteContext, settings = this.settings): Choice | null {
+    return this.#decide(offers, context, settings, ({ best }) => best)
+  }
+
+  /** On which side of a split a key falls; `name` tells splits of the same key apart. Uniform in [0, 1). */
+  unitOf(name: string, key: string | number): number {
+    return unitOf(this.#seed, `${name} ${key}`)
+  }
+
+  /** Ids of messages whose end has not been told yet, oldest first. */
+  get waitingFor(): readonly (string | number)[] {
+    return this.#unanswered.ids
   }
 
   /** Takes in what became of a message. What is not known (any more) is ignored. */
@@ -66,8 +76,10 @@ export class SmartSelector {
       this.#unanswered.add({ id, provider, country, region, sentAt: at, silent: false })
       return
     }
+    // A refusal says nothing of what happens to messages that were taken, so it is no evidence of a silent outage.
+    if (outcome.kind === 'refused') return this.#estimator.learn(provider, country, at, false, 1)
     const message = this.#unanswered.take(id)
-    if (message === undefined) return
+    if (message === undefined || outcome.kind === 'lost') return
     const converted = outcome.kind === 'converted'
     const { mean } = this.#estimator.estimate(message.provider, message.country, at)
     if (converted) {
@@ -92,6 +104,20 @@ export class SmartSelector {
     }
   }
 
+  #decide(
+    offers: readonly RouteOffer[],
+    context: RouteContext,
+    settings: SelectorSettings,
+    pick: (plan: Plan) => RatedRoute,
+  ): Choice | null {
+    const rated = this.#rate(offers, context, settings)
+    const free = planChoice(rated, settings, this.#traffic.of(context.country, context.at))
+    if (free === null) return null
+    const plan = context.retry === true ? certainPlan(free) : free
+    const arm = armOf(unitOf(this.#seed, context.key), settings)
+    return describeChoice(rated, plan, arm === 'strategy' ? pick(plan) : plan.listed, arm, settings)
+  }
+
   /** Silence is evidence of an outage long before a message expires. */
   #hearSilence(at: number): void {
     const { seen } = this.#unanswered.silenceAfter()
@@ -101,8 +127,12 @@ export class SmartSelector {
     }
   }
 
-  #rate(offers: readonly RouteOffer[], { at, country, region }: RouteContext): RatedRoute[] {
-    const weights = weightsOf(this.settings)
+  #rate(
+    offers: readonly RouteOffer[],
+    { at, country, region }: RouteContext,
+    settings: SelectorSettings,
+  ): RatedRoute[] {
+    const weights = weightsOf(settings)
     const mean = meanPrice(offers.map(({ price }) => price))
     return offers.map((offer) => {
       const { provider } = offer
@@ -112,7 +142,7 @@ export class SmartSelector {
       const index = (success: number) => weights.price * price + weights.failure * (1 - success)
       return {
         offer,
-        barred: barredBy(offer, this.settings.constraints),
+        barred: barredBy(offer, settings.constraints),
         resting: restedBy(offer),
         ejected: ejectedBy(outage),
         success: estimate.mean,

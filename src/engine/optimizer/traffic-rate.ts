@@ -17,8 +17,8 @@ export class TrafficRate {
     this.#flows = new Map(state.map(([country, flow]) => [country, { ...flow }]))
   }
 
-  /** Counts one more and gives the rate. Before an hour has passed it is what that hour would have. */
-  add(country: string, at: number): number {
+  /** Counts one more. */
+  add(country: string, at: number): void {
     let flow = this.#flows.get(country)
     if (flow === undefined) {
       flow = { count: 0, since: at, at }
@@ -26,6 +26,12 @@ export class TrafficRate {
     }
     flow.count = flow.count * Math.exp(-Math.max(0, at - flow.at) / WINDOW_MS) + 1
     flow.at = at
+  }
+
+  /** The rate as of the last one counted. Before an hour has passed it is what that hour would have. */
+  of(country: string, at: number): number {
+    const flow = this.#flows.get(country)
+    if (flow === undefined) return 0
     const hours = (1 - Math.exp(-Math.max(HOUR_MS, at - flow.since) / WINDOW_MS)) * (WINDOW_MS / HOUR_MS)
     return flow.count / hours
   }

@@ -57,6 +57,10 @@ export class Unanswered {
     return message
   }
 
+  get ids(): readonly (string | number)[] {
+    return [...this.#messages.keys()]
+  }
+
   /** How many messages of a route have no answer yet. */
   waiting(provider: string, country: string): number {
     return this.#waiting.get(`${country} ${provider}`) ?? 0

@@ -123,11 +123,11 @@ describe('messages without an answer', () => {
 
 test('the traffic of a country is counted by the hour, whatever its age', () => {
   const traffic = new TrafficRate()
-  let rate = 0
-  for (let i = 0; i < 30; i++) rate = traffic.add('DE', NOON + i * MINUTE)
-  expect(rate).toBeCloseTo(30, -1)
-  for (let i = 30; i < 60 * 72; i++) rate = traffic.add('DE', NOON + i * MINUTE)
-  expect(rate).toBeCloseTo(60, -1)
+  expect(traffic.of('DE', NOON)).toBe(0)
+  for (let i = 0; i < 30; i++) traffic.add('DE', NOON + i * MINUTE)
+  expect(traffic.of('DE', NOON + 29 * MINUTE)).toBeCloseTo(30, -1)
+  for (let i = 30; i < 60 * 72; i++) traffic.add('DE', NOON + i * MINUTE)
+  expect(traffic.of('DE', NOON + 72 * HOUR)).toBeCloseTo(60, -1)
 })
 
 test('a key always falls on the same place, evenly over all places', () => {

@@ -1,11 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  defaultSettings,
-  type RouteOffer,
-  type SelectorSettings,
-  strategies,
-} from '../../../src/engine/optimizer/models.ts'
+import { strategies } from '../../../src/contract/policy-models.ts'
+import { defaultSettings, type RouteOffer, type SelectorSettings } from '../../../src/engine/optimizer/models.ts'
 import { type SelectorState, SmartSelector } from '../../../src/engine/optimizer/smart-selector.ts'
 import { NOON } from './offers.ts'
 

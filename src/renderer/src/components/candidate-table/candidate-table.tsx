@@ -1,10 +1,11 @@
 import { Table } from '@mantine/core'
 import type { ReactElement } from 'react'
 import type { Candidate } from '../../../../contract/models.ts'
-import { formatPercent } from '../../format.ts'
+import { formatCount, formatPercent, UNKNOWN } from '../../format.ts'
 import { MoneyValue } from '../money-value.tsx'
 import { ProviderName } from '../provider-name.tsx'
 import { StateBadge, ToneBadge } from '../state-badge.tsx'
+import { policyName } from './policy-name.ts'
 import './candidate-table.css'
 
 export interface CandidateTableProps {
@@ -25,15 +26,28 @@ export function CandidateTable({
   policy,
 }: CandidateTableProps): ReactElement {
   const ranked = [...candidates].sort((a, b) => a.rank - b.rank)
+  const estimated = candidates.some(({ estimate }) => estimate !== null)
   return (
     <div className="sb-candidates">
-      <Table horizontalSpacing={8} verticalSpacing={4} fz="xs" aria-label="Providers at the moment of the choice">
+      <Table horizontalSpacing={6} verticalSpacing={4} fz="xs" aria-label="Providers at the moment of the choice">
         <Table.Thead>
           <Table.Tr>
             <Table.Th ta="right">#</Table.Th>
             <Table.Th>Provider</Table.Th>
             <Table.Th ta="right">Price</Table.Th>
-            <Table.Th>Breaker</Table.Th>
+            {estimated ? (
+              <>
+                <Table.Th ta="right" title="Chance that the code is entered, with its 95 % interval">
+                  Converts
+                </Table.Th>
+                <Table.Th ta="right" title="The index of the strategy: lower is better">
+                  Score
+                </Table.Th>
+                <Table.Th ta="right" title="How likely this choice was to fall on it">
+                  Chance
+                </Table.Th>
+              </>
+            ) : null}
             <Table.Th>Verdict</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -42,14 +56,23 @@ export function CandidateTable({
             <Table.Tr key={candidate.provider} data-chosen={candidate.provider === chosen}>
               <Table.Td ta="right">{candidate.rank}</Table.Td>
               <Table.Td>
-                <ProviderName name={candidate.provider} />
+                <span className="sb-candidate-provider">
+                  <ProviderName name={candidate.provider} />
+                  <StateBadge kind="breaker" state={candidate.breaker} />
+                </span>
               </Table.Td>
               <Table.Td ta="right">
                 <Price candidate={candidate} />
               </Table.Td>
-              <Table.Td>
-                <StateBadge kind="breaker" state={candidate.breaker} />
-              </Table.Td>
+              {estimated ? (
+                <>
+                  <Table.Td ta="right">
+                    <Estimate candidate={candidate} />
+                  </Table.Td>
+                  <Table.Td ta="right">{candidate.score === null ? UNKNOWN : candidate.score.toFixed(2)}</Table.Td>
+                  <Table.Td ta="right">{formatPercent(candidate.probability)}</Table.Td>
+                </>
+              ) : null}
               <Table.Td>
                 <Verdict candidate={candidate} chosen={chosen} label={chosenLabel} />
               </Table.Td>
@@ -59,7 +82,7 @@ export function CandidateTable({
       </Table>
       {policy === undefined ? null : (
         <p className="sb-candidates-policy">
-          Policy {policy.version}, chosen with a probability of {formatPercent(policy.probability)}
+          {policyName(policy.version)}, chosen with a probability of {formatPercent(policy.probability)}
         </p>
       )}
     </div>
@@ -81,6 +104,21 @@ function Price({ candidate: { price, comparablePrice } }: { readonly candidate: 
   )
 }
 
+/** The chance of conversion; below it the interval, and how many outcomes are behind it. */
+function Estimate({ candidate: { estimate } }: { readonly candidate: Candidate }): ReactElement {
+  if (estimate === null) return <span className="sb-unknown">{UNKNOWN}</span>
+  const { mean, low, high, n, outage } = estimate
+  const ends = `${(100 * low).toFixed(1)}–${(100 * high).toFixed(1)}`
+  return (
+    <span className="sb-candidate-price" title={`Chance of a silent outage: ${formatPercent(outage)}`}>
+      {formatPercent(mean)}
+      <span className="sb-candidate-own sb-candidate-interval">
+        {ends} · n {formatCount(Math.round(n))}
+      </span>
+    </span>
+  )
+}
+
 interface VerdictProps {
   readonly candidate: Candidate
   readonly chosen: string | null
@@ -88,7 +126,13 @@ interface VerdictProps {
 }
 
 function Verdict({ candidate, chosen, label }: VerdictProps): ReactElement {
-  if (candidate.provider === chosen) return <ToneBadge tone="ok" icon="check" label={label} />
+  if (candidate.provider === chosen)
+    return (
+      <span className="sb-candidate-chosen">
+        <ToneBadge tone="ok" icon="check" label={label} />
+        {candidate.chosenBecause === null ? null : <span className="sb-candidate-own">{candidate.chosenBecause}</span>}
+      </span>
+    )
   if (candidate.excludedBy !== null) return <span className="sb-candidate-excluded">{candidate.excludedBy}</span>
-  return <span className="sb-candidate-next">In reserve</span>
+  return <span className="sb-candidate-next">{candidate.runnerUp ? 'Next best' : 'In reserve'}</span>
 }

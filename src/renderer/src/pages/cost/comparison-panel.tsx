@@ -1,0 +1,130 @@
+import { type ReactElement, useState } from 'react'
+import type { ComparedRoute, CountryComparison } from '../../../../contract/cost-analysis.ts'
+import { CountryName } from '../../components/country-name.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { Panel } from '../../components/panel.tsx'
+import { ProviderName } from '../../components/provider-name.tsx'
+import { ToneBadge } from '../../components/state-badge.tsx'
+import { formatCount, formatPercent, plural } from '../../format.ts'
+import { between, price, sum } from './amounts.ts'
+
+/** Countries shown before the rest is asked for. */
+const SHOWN = 6
+
+export interface ComparisonPanelProps {
+  readonly prices: readonly CountryComparison[]
+  readonly currency: string
+}
+
+/** Every route of the busiest countries: what a message costs, and what a conversion costs by it. */
+export function ComparisonPanel({ prices, currency }: ComparisonPanelProps): ReactElement {
+  const [all, setAll] = useState(false)
+  const shown = all ? prices : prices.slice(0, SHOWN)
+  return (
+    <Panel
+      title="Prices compared"
+      aside={
+        <>
+          {plural(prices.length, 'country', 'countries')} by traffic
+          {prices.length > SHOWN ? (
+            <button type="button" className="sb-link-button" onClick={() => setAll(!all)}>
+              {all ? 'Show the busiest only' : `Show all ${prices.length}`}
+            </button>
+          ) : null}
+        </>
+      }
+      flush
+    >
+      {shown.length === 0 ? (
+        <EmptyState title="Nothing to compare yet" body="Countries appear here once verifications were sent to them." />
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable to be scrolled by keyboard
+        <section className="sb-cost-scroll" aria-label="Prices compared, table" tabIndex={0}>
+          <table className="sb-table sb-cost-table" aria-label="Prices compared">
+            <thead>
+              <tr>
+                <th scope="col">Country</th>
+                <th scope="col">Provider</th>
+                <th scope="col" data-number="true" title="Of a message of the country's usual length, now">
+                  Price
+                </th>
+                <th scope="col" data-number="true" title="What was observed, pulled to country and provider; 95 %">
+                  Converts
+                </th>
+                <th scope="col" data-number="true" title="Share of submissions that are refused and move on">
+                  Refused
+                </th>
+                <th scope="col" data-number="true" title="Share of submissions that are followed by a duplicate">
+                  Doubled
+                </th>
+                <th scope="col" data-number="true" title="Of one verification that starts here, duplicates included">
+                  Expected cost
+                </th>
+                <th scope="col" data-number="true" title="Expected cost over the chance of conversion; 95 %">
+                  Per converted
+                </th>
+                <th scope="col">Verdict</th>
+              </tr>
+            </thead>
+            {shown.map((country) => (
+              <tbody key={country.country} className="sb-cost-country">
+                {country.routes.map((route, index) => (
+                  <tr key={route.provider}>
+                    {index === 0 ? (
+                      <th scope="rowgroup" rowSpan={country.routes.length}>
+                        <CountryName code={country.country} />
+                        <span className="sb-cost-second">{plural(country.verifications, 'verification')}</span>
+                        {country.monthlyGapMicros === null || country.monthlyGapMicros === 0 ? null : (
+                          <span
+                            className="sb-cost-second"
+                            title="What the country would have cost less, had each verification started at the best"
+                          >
+                            {sum(country.monthlyGapMicros, currency)} a month to gain
+                          </span>
+                        )}
+                      </th>
+                    ) : null}
+                    <RouteCells route={route} currency={currency} />
+                  </tr>
+                ))}
+              </tbody>
+            ))}
+          </table>
+        </section>
+      )}
+    </Panel>
+  )
+}
+
+function RouteCells({ route, currency }: { readonly route: ComparedRoute; readonly currency: string }): ReactElement {
+  const { conversion, observed } = route
+  return (
+    <>
+      <td>
+        <ProviderName name={route.provider} />
+      </td>
+      <td data-number="true">{price(route.price, currency)}</td>
+      <td data-number="true">
+        {formatPercent(conversion.mean)}
+        <span className="sb-cost-second">
+          {formatPercent(conversion.low)} to {formatPercent(conversion.high)}, n {formatCount(observed.n)}
+        </span>
+      </td>
+      <td data-number="true">{formatPercent(route.refused)}</td>
+      <td data-number="true">{formatPercent(route.doubled)}</td>
+      <td data-number="true">{price(route.expected, currency)}</td>
+      <td data-number="true">
+        {price(route.perConverted, currency)}
+        <span className="sb-cost-second">
+          {between(route.perConvertedLow, route.perConvertedHigh, currency, price)}
+        </span>
+      </td>
+      <td>
+        {route.isBest ? <ToneBadge tone="ok" icon="check" label="Best value" /> : null}
+        {route.isCheapest ? (
+          <ToneBadge tone={route.isBest ? 'ok' : 'neutral'} icon="flag" label="Lowest price" />
+        ) : null}
+      </td>
+    </>
+  )
+}

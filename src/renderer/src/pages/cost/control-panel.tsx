@@ -1,0 +1,74 @@
+import type { ReactElement } from 'react'
+import type { CostSavings } from '../../../../contract/cost-savings.ts'
+import { Panel } from '../../components/panel.tsx'
+import { ToneBadge } from '../../components/state-badge.tsx'
+import { formatCount, formatPercent } from '../../format.ts'
+import { price, sum } from './amounts.ts'
+
+/** The live comparison: verifications that stayed on the list by lot, beside those the policy chose for. */
+export function ControlPanel({ savings: { control, currency } }: { readonly savings: CostSavings }): ReactElement {
+  const { share, shareLow, shareHigh, certain } = control
+  const arms = [
+    ['By the policy', control.strategy],
+    ['Control group, by the static list', control.control],
+  ] as const
+  return (
+    <Panel
+      title="Control group"
+      aside="chosen by lot, live"
+      footer={
+        share === null ? (
+          'Too few conversions in one of the groups to compare them.'
+        ) : (
+          <>
+            A converted verification costs {moreOrLess(share)} by the policy
+            {shareLow === null || shareHigh === null
+              ? ''
+              : ` (95 % interval: ${moreOrLess(shareHigh)} to ${moreOrLess(shareLow)})`}
+            .{' '}
+            {certain ? (
+              <ToneBadge tone={share > 0 ? 'ok' : 'bad'} icon={share > 0 ? 'check' : 'warning'} label="Certain" />
+            ) : (
+              <ToneBadge tone="neutral" icon="question" label="May be chance" />
+            )}
+          </>
+        )
+      }
+      flush
+    >
+      <table className="sb-table" aria-label="Control group">
+        <thead>
+          <tr>
+            <th scope="col">Group</th>
+            <th scope="col" data-number="true">
+              Verifications
+            </th>
+            <th scope="col" data-number="true">
+              Converted
+            </th>
+            <th scope="col" data-number="true">
+              Spend
+            </th>
+            <th scope="col" data-number="true">
+              Per converted
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {arms.map(([name, arm]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td data-number="true">{formatCount(arm.verifications)}</td>
+              <td data-number="true">{formatCount(arm.converted)}</td>
+              <td data-number="true">{sum(arm.spendMicros, currency)}</td>
+              <td data-number="true">{price(arm.costPerConverted, currency)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  )
+}
+
+/** A share of cost that is saved, in words. */
+const moreOrLess = (saved: number): string => `${formatPercent(Math.abs(saved))} ${saved < 0 ? 'more' : 'less'}`

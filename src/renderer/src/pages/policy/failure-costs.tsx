@@ -1,0 +1,54 @@
+import type { ReactElement } from 'react'
+import type { FailureCost } from '../../../../contract/policy-models.ts'
+import { Panel } from '../../components/panel.tsx'
+import { RateValue } from '../../components/rate-value.tsx'
+import { formatPercent } from '../../format.ts'
+import { messages, serviceName } from './policy-words.ts'
+
+/** How heavily a failure weighs now, by service; left out for services without traffic. */
+export function FailureCosts({ costs }: { readonly costs: readonly FailureCost[] }): ReactElement | null {
+  const shown = costs.filter(({ service, success }) => service === 'sms' || success.n > 0)
+  if (shown.length === 0) return null
+  return (
+    <Panel title="What a failed verification costs" aside="in messages of the country’s mean price" flush>
+      <table className="sb-table" aria-label="What a failed verification costs">
+        <thead>
+          <tr>
+            <th scope="col">Service</th>
+            <th scope="col" data-number="true">
+              Set
+            </th>
+            <th scope="col" data-number="true" title="Raised while conversion stays below its target">
+              Used now
+            </th>
+            <th scope="col" data-number="true">
+              Target conversion
+            </th>
+            <th
+              scope="col"
+              data-number="true"
+              title="Of the last hours; without an answer after five minutes is a failure"
+            >
+              Conversion
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ service, set, used, target, success }) => (
+            <tr key={service}>
+              <th scope="row">{serviceName(service)}</th>
+              <td data-number="true">{messages(set)}</td>
+              <td data-number="true">
+                <strong>{messages(used)}</strong>
+              </td>
+              <td data-number="true">{target === null ? 'none set' : formatPercent(target)}</td>
+              <td data-number="true">
+                <RateValue rate={success} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  )
+}
