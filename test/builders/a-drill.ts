@@ -24,7 +24,7 @@ export async function someDrills(overrides: Partial<DrillsOptions> = {}) {
     startSandbox({ seed: 1, clock: systemClock, log, pace: { submit: 0.2, receipt: 0.2, typing: 1 } })
   const sandbox = await openWorld()
   const http = createHttp({ clock: systemClock, log })
-  const prices = new PriceBook({ db, clock, log, rates: bundledRates })
+  const prices = new PriceBook({ db, rates: bundledRates })
   const providers = sandbox.providers.map((config) => createProvider(config, { http, clock: systemClock }))
   const manager = new SmsProviderManager({ providers, clock, prices, random: () => 0.5, onChange: () => {} })
   const events = new EventBus((error) => {

@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
 import type { Failover } from '../../src/contract/models.ts'
+import type { OptimizerMode } from '../../src/contract/policy-models.ts'
 import { EventBus } from '../../src/engine/events.ts'
-import { silentLog } from '../../src/engine/log.ts'
+import { createPolicies } from '../../src/engine/optimizer/policies.ts'
 import { bundledRates } from '../../src/engine/pricing/exchange-rates.ts'
 import { PriceBook } from '../../src/engine/pricing/price-book.ts'
 import type { SmsProvider } from '../../src/engine/providers/provider.ts'
@@ -13,11 +14,11 @@ import { SmsProviderManager } from '../../src/engine/routing/provider-manager.ts
 import { ReceiptPoller } from '../../src/engine/routing/receipt-poller.ts'
 import { VerificationFlow } from '../../src/engine/routing/verification-flow.ts'
 import { attemptsOf } from '../../src/engine/store/attempts.ts'
-import { savePrices } from '../../src/engine/store/prices.ts'
 import type { AttemptRow, FailoverRow, VerificationRow } from '../../src/engine/store/schema.ts'
 import { verificationById } from '../../src/engine/store/verifications.ts'
 import type { FakeClock } from '../fakes/fake-clock.ts'
 import { recordingLog } from '../fakes/recording-log.ts'
+import { aPrice, savePrices } from './a-price.ts'
 import { aStore } from './a-store.ts'
 import { MOBILE } from './mobile.ts'
 
@@ -27,6 +28,8 @@ interface FlowOptions {
   readonly db?: Database.Database
   /** Micros of EUR for a segment to DE, by provider; the others have no price. */
   readonly prices?: Readonly<Record<string, number>>
+  /** With `on` routes are chosen by policy, and what comes of them is learned; left out, the static list decides. */
+  readonly optimizer?: OptimizerMode
 }
 
 /** The send path as the engine builds it, on a real database and a clock that stands still. */
@@ -36,9 +39,24 @@ export async function aFlow({ clock, providers, prices = {}, ...options }: FlowO
   const events = new EventBus((error) => {
     throw error
   })
-  savePrices(db, Object.entries(prices).map(priceRow))
-  const book = new PriceBook({ db, clock, log: silentLog, rates: bundledRates })
-  const manager = new SmsProviderManager({ providers, clock, prices: book, random: () => 0.5, onChange: () => {} })
+  savePrices(
+    db,
+    Object.entries(prices).map(([provider, price]) => aPrice({ provider, price })),
+  )
+  const book = new PriceBook({ db, rates: bundledRates })
+  const random = () => 0.5
+  const policies = options.optimizer
+    ? createPolicies({ db, clock, log, events, random, prices: book, defaultMode: options.optimizer })
+    : null
+  const manager = new SmsProviderManager({
+    providers,
+    clock,
+    prices: book,
+    random,
+    onChange: () => {},
+    ...(policies && { policy: policies.router }),
+  })
+  policies?.start()
   const pricing: Pricing = {
     reportingCurrency: 'EUR',
     messagePrice: (provider, verification) => manager.messagePrice(provider, verification),
@@ -52,6 +70,7 @@ export async function aFlow({ clock, providers, prices = {}, ...options }: FlowO
   events.on('failover.happened', (hop) => hops.push(hop))
   onTestFinished(async () => {
     await Promise.all([flow.stop(), poller.stop()])
+    policies?.stop()
   })
   return {
     clock,
@@ -64,6 +83,7 @@ export async function aFlow({ clock, providers, prices = {}, ...options }: FlowO
     hash,
     flow,
     poller,
+    policies,
     /** Announced to the outside, oldest first. */
     hops,
     send: (request: Partial<SendRequest> = {}) =>
@@ -85,16 +105,3 @@ export async function aFlow({ clock, providers, prices = {}, ...options }: FlowO
 }
 
 export type FlowRig = Awaited<ReturnType<typeof aFlow>>
-
-const priceRow = ([provider, price]: readonly [string, number]) => ({
-  provider,
-  country: 'DE',
-  service: 'sms' as const,
-  network: '',
-  price,
-  currency: 'EUR',
-  source: 'list',
-  success_rate: null,
-  cached_at: 0,
-  expires_at: 0,
-})

@@ -2,8 +2,10 @@ import { Worker } from 'node:worker_threads'
 import { onTestFinished } from 'vitest'
 import { systemClock } from '../../src/engine/clock.ts'
 import { type Engine, type EngineOptions, startEngine } from '../../src/engine/engine.ts'
+import type { CreateImportWorker } from '../../src/engine/imports/import-desk.ts'
 import { memoryKeyStore } from '../../src/engine/keys.ts'
 import { silentLog } from '../../src/engine/log.ts'
+import type { CreateReplayWorker } from '../../src/engine/optimizer/replay-thread.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/engine/sandbox/sandbox.ts'
 import type { CreateReaderWorker } from '../../src/engine/store/reader.ts'
 import { aFolder } from './a-folder.ts'
@@ -11,6 +13,17 @@ import { aFolder } from './a-folder.ts'
 /** The reader as Node runs it from the sources. */
 export const createReaderWorker: CreateReaderWorker = (options) =>
   new Worker(new URL('../../src/engine/store/reader-worker.ts', import.meta.url), options)
+
+const createImportWorker: CreateImportWorker = (options) =>
+  new Worker(new URL('../../src/engine/imports/import-worker.ts', import.meta.url), options)
+
+/** The analytics workers likewise. */
+export const createAnalyticsWorker: CreateReaderWorker = (options) =>
+  new Worker(new URL('../../src/engine/analytics/analytics-worker.ts', import.meta.url), options)
+
+/** The replay worker, likewise. */
+export const createReplayWorker: CreateReplayWorker = (options) =>
+  new Worker(new URL('../../src/engine/optimizer/replay-worker.ts', import.meta.url), options)
 
 /** An engine on a temporary folder, without example traffic, stopped with the test. */
 export async function anEngine(options: Partial<EngineOptions> = {}): Promise<Engine> {
@@ -21,7 +34,12 @@ export async function anEngine(options: Partial<EngineOptions> = {}): Promise<En
     keys: memoryKeyStore(),
     log: silentLog,
     createReaderWorker,
+    createImportWorker,
+    createReplayWorker,
+    createAnalyticsWorker,
     exampleTraffic: false,
+    // Tests of failing over and of orders of trial are about the static list.
+    optimizerMode: 'off',
     ...options,
   })
   let stopped: Promise<void> | undefined

@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3'
 import { EventBus } from '../../src/engine/events.ts'
-import { silentLog } from '../../src/engine/log.ts'
 import { bundledRates } from '../../src/engine/pricing/exchange-rates.ts'
 import { PriceBook } from '../../src/engine/pricing/price-book.ts'
 import type { SmsProvider } from '../../src/engine/providers/provider.ts'
@@ -32,7 +31,7 @@ export async function healthRig(options: {
     throw error
   })
   const changed = (name: string) => events.emit('provider.changed', { name })
-  const prices = new PriceBook({ db, clock, log: silentLog, rates: bundledRates })
+  const prices = new PriceBook({ db, rates: bundledRates })
   const link = new LinkSentinel({ clock, events, log, senses: options.senses ?? null })
   const ejection = new RouteEjection({ clock, onChange: changed })
   const gate = new HealthGate({ clock, ejection })

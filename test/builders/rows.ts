@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { tracked } from '../../src/engine/store/rollups.ts'
 import type { AttemptRow, FailoverRow, VerificationRow } from '../../src/engine/store/schema.ts'
 
 /** Monday noon, UTC: where the fake clock starts. */
@@ -35,6 +36,14 @@ export function aVerification(overrides: Partial<VerificationRow> = {}): Omit<Ve
     converted_at: null,
     final_at: null,
     rescue_at: null,
+    network: null,
+    source: null,
+    external_id: null,
+    billable_at: null,
+    plan_id: null,
+    revenue_micros: null,
+    revenue_currency: null,
+    revenue_reporting_micros: null,
     ...overrides,
   }
 }
@@ -62,6 +71,7 @@ export function anAttempt(overrides: Partial<AttemptRow> = {}): Omit<AttemptRow,
     cost_micros: 7_000,
     cost_currency: 'EUR',
     cost_reporting_micros: 7_000,
+    charged_at: null,
     maybe_duplicate: 0,
     candidates: '[]',
     policy_version: 'priority@1',
@@ -96,11 +106,14 @@ export function save(
   attempts: readonly Partial<AttemptRow>[] = [],
   hops: readonly Partial<FailoverRow>[] = [],
 ): number {
-  const id = insert(db, 'verifications', aVerification(verification))
-  for (const [index, attempt] of attempts.entries())
-    insert(db, 'attempts', { ...anAttempt({ n: index + 1, ...attempt }), verification_id: id })
-  for (const hop of hops) insert(db, 'failover_logs', { ...aHop(hop), verification_id: id })
-  return id
+  return tracked(db, (batch) => {
+    const id = insert(db, 'verifications', aVerification(verification))
+    batch.touchNew(id)
+    for (const [index, attempt] of attempts.entries())
+      insert(db, 'attempts', { ...anAttempt({ n: index + 1, ...attempt }), verification_id: id })
+    for (const hop of hops) insert(db, 'failover_logs', { ...aHop(hop), verification_id: id })
+    return id
+  })
 }
 
 function insert(db: Database.Database, table: string, row: object): number {

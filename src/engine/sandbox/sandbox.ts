@@ -6,10 +6,13 @@ import { countries } from './countries.ts'
 import type { FaultPlan } from './faults.ts'
 import type { SandboxMessage } from './message-book.ts'
 import { randomMobileNumber } from './numbers.ts'
+import { type PriceMarket, priceMarket } from './price-market.ts'
 import { sandboxProfiles } from './provider-profiles.ts'
 import { createRandom, pickWeighted } from './random.ts'
 import { type AcceptedMessage, SandboxProvider } from './sandbox-provider.ts'
 import { createWorld } from './world.ts'
+
+const HOUR_MS = 3_600_000
 
 /** A message that has just reached a handset. One verification may arrive more than once. */
 export interface DeliveredMessage {
@@ -26,6 +29,8 @@ export interface DeliveredMessage {
 export interface Sandbox {
   /** Ready for the adapters: base URLs and credentials of the servers that run now. */
   readonly providers: readonly ProviderConfig[]
+  /** How long an hour of the price lists takes, ms. */
+  readonly priceHourMs: number
   /** Rejects for a provider that does not exist. */
   setFault(provider: string, fault: Fault | null): Promise<void>
   faults(): Readonly<Record<string, Fault | null>>
@@ -47,6 +52,10 @@ export interface SandboxOptions {
   readonly log: Log
   /** Multiplies the world's delays (1 by default): answers to submissions, delivery, typing. 0 is at once. */
   readonly pace?: { readonly submit?: number; readonly receipt?: number; readonly typing?: number }
+  /** How long an hour of the price lists takes, ms; an hour unless told. */
+  readonly priceHourMs?: number
+  /** Price lists of another size; those of the sandbox's own countries unless told. */
+  readonly market?: PriceMarket
   /** For whoever counts what was done to submissions: called once for each that met a fault. */
   readonly onDisturbed?: (plan: FaultPlan) => void
 }
@@ -54,7 +63,8 @@ export interface SandboxOptions {
 /** Starts one HTTP server on loopback for each provider of the sandbox world. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { seed, clock, log, onDisturbed } = options
-  const world = createWorld(seed)
+  const { priceHourMs = HOUR_MS } = options
+  const world = createWorld(seed, priceHourMs, options.market && priceMarket(options.market))
   const recipients = createRandom(seed, 'recipients')
   const listeners = new Set<(message: DeliveredMessage) => void>()
   const pace = { submit: 1, receipt: 1, typing: 1, ...options.pace }
@@ -78,6 +88,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   return {
     providers: running.map((provider) => provider.config()),
+    priceHourMs,
     async setFault(name, fault) {
       const provider = byName.get(name)
       if (provider === undefined) throw new Error(`the sandbox has no provider called ${name}`)

@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
-import { allPrices, savePrices } from '../../../src/engine/store/prices.ts'
+import { allPrices } from '../../../src/engine/store/prices.ts'
 import { listProviders, saveProvider } from '../../../src/engine/store/providers.ts'
-import type { PriceRow } from '../../../src/engine/store/schema.ts'
+import { aPrice, savePrices } from '../../builders/a-price.ts'
 import { aProvider } from '../../builders/a-provider.ts'
 import { aStore } from '../../builders/a-store.ts'
 
@@ -41,32 +41,12 @@ test('saving again updates how to reach it and keeps what the operator set', () 
   expect(db.prepare('select created_at, updated_at from providers').get()).toEqual({ created_at: 10, updated_at: 20 })
 })
 
-const aPrice = (overrides: Partial<PriceRow> = {}): PriceRow => ({
-  provider: 'alpha',
-  country: 'DE',
-  service: 'sms',
-  network: '',
-  price: 70_000,
-  currency: 'EUR',
-  source: 'list',
-  success_rate: null,
-  cached_at: 1,
-  expires_at: 2,
-  ...overrides,
-})
-
 test('a new price takes the place of the old one on the same route, and of no other', () => {
-  savePrices(db, [aPrice(), aPrice({ network: '26201', price: 71_000 }), aPrice({ country: 'FR', price: 60_000 })])
+  savePrices(db, [aPrice(), aPrice({ provider: 'beta', price: 71_000 }), aPrice({ country: 'FR', price: 60_000 })])
   savePrices(db, [aPrice({ price: 65_000, cached_at: 9 })])
-  expect(allPrices(db).map(({ country, network, price }) => [country, network, price])).toEqual([
-    ['DE', '', 65_000],
-    ['DE', '26201', 71_000],
-    ['FR', '', 60_000],
+  expect(allPrices(db).map(({ provider, country, price }) => [provider, country, price])).toEqual([
+    ['alpha', 'DE', 65_000],
+    ['alpha', 'FR', 60_000],
+    ['beta', 'DE', 71_000],
   ])
-})
-
-test('a list is saved as a whole or not at all', () => {
-  const bad = { ...aPrice({ country: 'FR' }), price: 1.5 }
-  expect(() => savePrices(db, [aPrice(), bad])).toThrow()
-  expect(allPrices(db)).toEqual([])
 })

@@ -62,7 +62,7 @@ describe('pages go by key along their index, without sorting', () => {
   ])('failovers, %s', (_, filter) => {
     const rows = plansOf(() => failoverPage(db, filter, page)).at(-1)
     expect(rows).toMatch(
-      /failover_logs USING INDEX failover_logs_by_time \(created_at<\?\)|failover_logs_by_time \(\(created_at,id\)<\(\?,\?\)\)/,
+      /failover_logs_by_time \(created_at<\?\)|failover_logs_by_time \(\(created_at,id\)<\(\?,\?\)\)|failover_logs_by_provider \(from_provider=\? AND created_at<\?\)/,
     )
     expect(rows).not.toMatch(/TEMP B-TREE/)
   })
@@ -97,7 +97,21 @@ test('the overview reads its window along the indexes by time', () => {
   const plans = plansOf(() => trafficSummary(db, { from: NOON, to: NOON + 10 }))
   expect(plans.length).toBeGreaterThanOrEqual(8)
   for (const plan of plans) {
-    expect(plan).toMatch(/(verifications|attempts|failover_logs)_by_time \(created_at|attempts_by_time \(started_at/)
+    expect(plan).toMatch(
+      /(verifications|failover_logs)_by_time \(created_at|attempts_failed \(provider=\? AND started_at/,
+    )
     expect(plan).not.toMatch(TABLE_SCAN)
   }
+})
+
+// A day of the busiest workspace has ten thousands of verifications: they are not counted one by one every second.
+test('whole hours of the overview and the counts of the list come from the roll-ups', () => {
+  const day = { from: NOON - 20 * 3_600_000, to: NOON + 4 * 3_600_000 }
+  const plans = plansOf(() => trafficSummary(db, day)).join('\n')
+  for (const table of ['rollup_country_hours', 'rollup_provider_hours', 'h'])
+    expect(plans).not.toMatch(new RegExp(`SCAN ${table}\\b`))
+  expect(plans).toMatch(/SEARCH rollup_country_hours USING PRIMARY KEY \(hour>\? AND hour<\?\)/)
+  expect(plans).toMatch(/SEARCH rollup_provider_hours USING PRIMARY KEY \(hour>\? AND hour<\?\)/)
+  const counts = plansOf(() => verificationPage(db, { countries: ['DE'] }, { limit: 50 })).slice(0, -1)
+  expect(counts.join('\n')).not.toMatch(/verifications/)
 })

@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { FailoverFilter, VerificationFilter } from '../../../../src/contract/contract.ts'
+import type { VerificationFilter } from '../../../../src/contract/contract.ts'
+import type { FailoverFilter } from '../../../../src/contract/failovers.ts'
 import { failoverPage } from '../../../../src/engine/store/queries/failover-list.ts'
 import {
   type Page,

@@ -89,7 +89,7 @@ function byHand(): Omit<TrafficSummary, 'series' | 'latestFailovers'> {
       maxMs: durations.at(-1) ?? null,
     }
   }
-  const tried = attempts.filter((attempt) => within(attempt.started_at) && attempt.of.mode !== 'drill')
+  const tried = attempts.filter(({ of }) => rows.includes(of))
   const acceptances = count(tried, ({ state }) => state === 'accepted')
   return {
     sent: rows.length,
@@ -116,9 +116,11 @@ function byHand(): Omit<TrafficSummary, 'series' | 'latestFailovers'> {
       const own = tried.filter((attempt) => attempt.provider === provider)
       if (own.length === 0) return []
       const accepted = own.filter(({ state }) => state === 'accepted')
-      const old = accepted.filter((attempt) => attempt.started_at < window.to - MATURITY_MS)
+      const old = accepted.filter(({ of }) => mature.includes(of))
       const times = accepted.flatMap(({ duration_ms }) => duration_ms ?? []).sort((a, b) => a - b)
-      const failures = own.filter(({ state }) => state === 'unknown' || state === 'rejected-eligible')
+      const failures = attempts
+        .filter((attempt) => attempt.provider === provider && within(attempt.started_at) && attempt.of.mode !== 'drill')
+        .filter(({ state }) => state === 'unknown' || state === 'rejected-eligible')
       return {
         provider,
         share: acceptances === 0 ? null : accepted.length / acceptances,

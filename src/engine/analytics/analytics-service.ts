@@ -1,0 +1,128 @@
+import type Database from 'better-sqlite3'
+import type { ForecastQuery, ForecastReport } from '../../contract/analytics-forecast.ts'
+import type { FraudReport } from '../../contract/analytics-fraud.ts'
+import type { Clock } from '../clock.ts'
+import type { EventBus } from '../events.ts'
+import type { Log } from '../log.ts'
+import { type CreateReaderWorker, Reader } from '../store/reader.ts'
+import { getSetting } from '../store/settings.ts'
+import { statement } from '../store/statements.ts'
+import type { AnalyticsQueries } from './analytics-queries.ts'
+import { CustomerRefresh } from './customer-refresh.ts'
+import { FraudSentinel } from './fraud-sentinel.ts'
+import { type ReportSetting, watermarkOf } from './report-frame.ts'
+
+/** Fits take seconds on large workspaces; only what is far beyond is worth a line in the log. */
+const SLOW_MODEL_MS = 5_000
+const FORECASTS_KEPT = 50
+
+type Reports = Pick<
+  AnalyticsQueries,
+  | 'annotationsReport'
+  | 'blockPreview'
+  | 'cohortReport'
+  | 'customerReport'
+  | 'customersReport'
+  | 'insightsReport'
+  | 'performanceReport'
+  | 'revenueReport'
+>
+type Asked<N extends keyof Reports> = Parameters<Reports[N]>[1]
+
+export interface AnalyticsOptions {
+  readonly db: Database.Database
+  /** Starts analytics/analytics-worker.ts. */
+  readonly createWorker: CreateReaderWorker
+  readonly clock: Clock
+  readonly log: Log
+  readonly events: EventBus
+  /** Which verifications count: those of the workspace. */
+  readonly mode: string
+  /** Reporting currency, ISO 4217. */
+  readonly currency: string
+}
+
+/** Business figures, worked out in two threads of their own: one answers pages, the other fits and forecasts. */
+export class AnalyticsService {
+  readonly customers: CustomerRefresh
+  readonly sentinel: FraudSentinel
+  readonly #options: AnalyticsOptions
+  readonly #reports: Reader<AnalyticsQueries>
+  readonly #models: Reader<AnalyticsQueries>
+  /** By what was asked and the state of the days it rests on, the oldest first. */
+  readonly #forecasts = new Map<string, Promise<ForecastReport>>()
+
+  constructor(options: AnalyticsOptions) {
+    const { db, createWorker, clock, log } = options
+    const file = db.name
+    this.#options = options
+    this.#reports = new Reader<AnalyticsQueries>({ file, createWorker, clock, log, lazy: true })
+    this.#models = new Reader<AnalyticsQueries>({ file, createWorker, clock, log, lazy: true, slowMs: SLOW_MODEL_MS })
+    const parts = { ...options, reader: this.#models }
+    this.customers = new CustomerRefresh({ ...parts, setting: () => this.#setting() })
+    this.sentinel = new FraudSentinel(parts)
+  }
+
+  start(): void {
+    this.customers.start()
+    this.sentinel.start()
+  }
+
+  async stop(): Promise<void> {
+    const ended = [this.customers.stop(), this.sentinel.stop()]
+    // A question under way fails at once instead of holding up the end.
+    await Promise.all([this.#reports.close(), this.#models.close()])
+    await Promise.allSettled(ended)
+  }
+
+  /** Goes up whenever a figure of any day changes. */
+  watermark(): number {
+    return watermarkOf(this.#options.db)
+  }
+
+  report<N extends keyof Reports>(name: N, query: Asked<N>): Promise<ReturnType<Reports[N]>> {
+    // The three are of one overload each; TypeScript cannot follow that through a name.
+    const read = this.#reports.read.bind(this.#reports) as (
+      name: N,
+      query: Asked<N>,
+      setting: ReportSetting,
+    ) => Promise<ReturnType<Reports[N]>>
+    return read(name, query, this.#setting())
+  }
+
+  /** Forecasts stay as they are until a past day changes. */
+  forecast(query: ForecastQuery): Promise<ForecastReport> {
+    const { db } = this.#options
+    const setting = this.#setting()
+    const past = statement(
+      db,
+      'select coalesce(sum(version), 0) from rollup_days where day < (select max(day) from rollup_days)',
+    )
+    const key = JSON.stringify([query, past.pluck().get(), Math.floor(setting.now / 3_600_000)])
+    const found = this.#forecasts.get(key)
+    if (found !== undefined) return found
+    const made = this.#models.read('forecastReport', query, setting)
+    this.#forecasts.set(key, made)
+    made.catch(() => this.#forecasts.delete(key))
+    const [oldest] = this.#forecasts.keys()
+    if (this.#forecasts.size > FORECASTS_KEPT && oldest !== undefined) this.#forecasts.delete(oldest)
+    return made
+  }
+
+  async fraud(query: { readonly spanMs: number; readonly limit: number }): Promise<FraudReport> {
+    const { db } = this.#options
+    const guardMs = getSetting(db, 'fraud.guardMs')
+    const report = await this.#reports.read('fraudReport', { ...query, guardMs }, this.#setting())
+    return { ...report, mode: getSetting(db, 'fraud.mode'), guardMs, nextLookAt: this.sentinel.nextLookAt }
+  }
+
+  /** Traffic of a prefix in buckets of `bucketMs`, from `fromBucket` (of 10 minutes, counted from the epoch) to now. */
+  timeline(prefix: string, fromBucket: number, bucketMs: number): Promise<FraudReport['timeline']> {
+    return this.#reports.read('timelineOf', fromBucket, this.#options.clock.now(), bucketMs, prefix)
+  }
+
+  #setting(): ReportSetting {
+    const { mode, currency, clock } = this.#options
+    return { mode, currency, now: clock.now() }
+  }
+}

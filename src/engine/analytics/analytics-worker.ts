@@ -1,0 +1,4 @@
+import { answerQueries } from '../store/reader-thread.ts'
+import { analyticsQueries } from './analytics-queries.ts'
+
+answerQueries(analyticsQueries)

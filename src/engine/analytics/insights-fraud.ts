@@ -1,0 +1,22 @@
+import type Database from 'better-sqlite3'
+import type { Insight } from '../../contract/analytics-insights.ts'
+import { fraudReport } from './fraud-report.ts'
+import type { ReportSetting } from './report-frame.ts'
+
+const DAY_MS = 86_400_000
+
+/** Prefixes under attack now. */
+export function fraudInsights(db: Database.Database, setting: ReportSetting): readonly Insight[] {
+  const { findings } = fraudReport(db, { spanMs: DAY_MS, limit: 1, guardMs: 0 }, setting)
+  return findings
+    .filter(({ open, kind }) => open && kind === 'pumping')
+    .map(({ prefix, text, costMicros, attempts }) => ({
+      id: `fraud:${prefix}`,
+      kind: 'fraud',
+      tone: 'bad',
+      text,
+      impactMicros: costMicros,
+      proof: { figure: 'findings.attempts', value: attempts, before: null },
+      link: { path: '/fraud', params: { prefix } },
+    }))
+}

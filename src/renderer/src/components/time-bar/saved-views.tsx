@@ -1,0 +1,91 @@
+import { ActionIcon, Button, Checkbox, Popover, TextInput } from '@mantine/core'
+import { IconBookmark, IconTrash } from '@tabler/icons-react'
+import { type ReactElement, useState } from 'react'
+import { navigate, type RoutePath, useRoute } from '../../router.ts'
+import { usePreferences } from '../../stores/preferences.ts'
+import { notify } from '../notify.tsx'
+
+/** The views of a page that were saved under a name, and a way to save the one on the screen. */
+export function SavedViews({ page }: { readonly page: RoutePath }): ReactElement {
+  const { params } = useRoute()
+  const all = usePreferences((preferences) => preferences.views)
+  const { saveView, removeView } = usePreferences.getState()
+  const [opened, setOpened] = useState(false)
+  const [name, setName] = useState('')
+  const [isDefault, setDefault] = useState(false)
+  const views = all.filter((view) => view.page === page)
+  const save = (): void => {
+    saveView({ page, name: name.trim(), params, isDefault })
+    notify.success(`View “${name.trim()}” saved`)
+    setOpened(false)
+    setName('')
+    setDefault(false)
+  }
+
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus>
+      <Popover.Target>
+        <Button
+          variant="default"
+          leftSection={<IconBookmark size={14} aria-hidden="true" />}
+          onClick={() => setOpened((was) => !was)}
+        >
+          Views
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown p={8} w={280} aria-label="Saved views">
+        {views.length === 0 ? <p className="sb-chip-none">No view is saved for this page yet.</p> : null}
+        <ul className="sb-view-list">
+          {views.map((view) => (
+            <li key={view.name}>
+              <Button
+                variant="subtle"
+                color="gray"
+                justify="flex-start"
+                onClick={() => {
+                  setOpened(false)
+                  navigate(page, { params: view.params })
+                }}
+              >
+                {view.name}
+                {view.isDefault ? ' (default)' : ''}
+              </Button>
+              <ActionIcon
+                aria-label={`Delete the view ${view.name}`}
+                onClick={() => {
+                  removeView(page, view.name)
+                  notify.success(`View “${view.name}” deleted`, { undo: () => saveView(view) })
+                }}
+              >
+                <IconTrash size={14} aria-hidden="true" />
+              </ActionIcon>
+            </li>
+          ))}
+        </ul>
+        <form
+          className="sb-range-custom"
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (name.trim() !== '') save()
+          }}
+        >
+          <TextInput
+            label="Save this view as"
+            maxLength={60}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Checkbox
+            size="xs"
+            label="Open the page with it"
+            checked={isDefault}
+            onChange={(event) => setDefault(event.currentTarget.checked)}
+          />
+          <Button type="submit" variant="default" disabled={name.trim() === ''}>
+            Save view
+          </Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
