@@ -18,6 +18,7 @@ export function chartTheme(palette: ChartPalette): object {
     backgroundColor: 'transparent',
     textStyle: { fontFamily: palette.font, fontSize: 12, color: palette.text },
     categoryAxis: { ...axis, splitLine: { show: false } },
+    timeAxis: { ...axis, splitLine: { show: false } },
     valueAxis: { ...axis, axisLine: { show: false } },
     tooltip: {
       renderMode: 'richText',

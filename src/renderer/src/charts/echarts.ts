@@ -1,8 +1,18 @@
-import { BarChart } from 'echarts/charts'
-import { GridComponent, TooltipComponent } from 'echarts/components'
-import { init, use } from 'echarts/core'
+import { BarChart, CustomChart, LineChart, SankeyChart } from 'echarts/charts'
+import { BrushComponent, GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components'
+import { connect, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 
-use([BarChart, CanvasRenderer, GridComponent, TooltipComponent])
+use([
+  BarChart,
+  BrushComponent,
+  CanvasRenderer,
+  CustomChart,
+  GridComponent,
+  LineChart,
+  MarkLineComponent,
+  SankeyChart,
+  TooltipComponent,
+])
 
-export { init }
+export { connect, init }

@@ -1,5 +1,4 @@
-import { useComputedColorScheme } from '@mantine/core'
-import { useMemo } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 
 /** Colours of the charts in the current scheme; the values live in theme.css. */
 export interface ChartPalette {
@@ -36,8 +35,19 @@ function readPalette(dark: boolean): ChartPalette {
   }
 }
 
-/** The palette of the current scheme; changes with it. */
+const SCHEME = 'data-mantine-color-scheme'
+
+function subscribe(listener: () => void): () => void {
+  const observer = new MutationObserver(listener)
+  observer.observe(document.documentElement, { attributeFilter: [SCHEME] })
+  return () => observer.disconnect()
+}
+
+/**
+ * The palette of the current scheme; changes with it. What counts is the attribute that the colours hang on: the
+ * scheme itself is known a moment earlier, when the page still has the colours of the other one.
+ */
 export function usePalette(): ChartPalette {
-  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false })
+  const scheme = useSyncExternalStore(subscribe, () => document.documentElement.getAttribute(SCHEME))
   return useMemo(() => readPalette(scheme === 'dark'), [scheme])
 }

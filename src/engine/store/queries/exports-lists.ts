@@ -1,0 +1,171 @@
+import type Database from 'better-sqlite3'
+import { statement } from '../statements.ts'
+import {
+  columnsOf,
+  type ExportedTable,
+  type ExportKey,
+  type ExportPage,
+  listOrNull,
+  listsOf,
+  pageOf,
+  spanOf,
+} from './exports-table.ts'
+
+/** Rows whose cells SQLite has put into a JSON array, by descending id. */
+function cellsPage(
+  db: Database.Database,
+  sql: string,
+  values: Readonly<Record<string, string | number | null>>,
+  { after, limit }: { readonly after: ExportKey | null; readonly limit: number },
+): ExportPage {
+  const rows = statement(db, sql).all({ ...values, id: after?.id ?? null, limit }) as { id: number; cells: string }[]
+  return pageOf(
+    rows,
+    limit,
+    ({ id }) => ({ createdAt: 0, id }),
+    ({ cells }) => JSON.parse(cells),
+  )
+}
+
+export const prices: ExportedTable<'prices'> = {
+  title: 'Prices',
+  columns: () =>
+    columnsOf(
+      ['Provider', 'text'],
+      ['Country', 'text'],
+      ['Service', 'text'],
+      ['Network', 'text'],
+      ['Price of a segment', 'price'],
+      ['Currency', 'text'],
+      ['Source', 'text'],
+      ['Rule', 'text'],
+      ['Lowest network', 'price'],
+      ['Highest network', 'price'],
+      ['Holds from', 'time'],
+      ['Confirmed', 'time'],
+    ),
+  // A few thousand at most, so one page holds them all.
+  page: (db, { filter }) => {
+    const rows = statement(
+      db,
+      `select json_array(provider, country, service, nullif(network, ''), price, currency, source, rule, min_price,
+         max_price, effective_from, confirmed_at) from pricing_cache where ${routeSql}
+       order by country, service, provider, network`,
+    )
+    const cells = rows.pluck().all(listsOf(filter)) as string[]
+    return { rows: cells.map((text) => JSON.parse(text)), next: null }
+  },
+  total: () => null,
+}
+
+export const priceHistory: ExportedTable<'price-history'> = {
+  title: 'Price history',
+  columns: () =>
+    columnsOf(
+      ['Seen', 'time'],
+      ['Provider', 'text'],
+      ['Country', 'text'],
+      ['Service', 'text'],
+      ['Network', 'text'],
+      ['What', 'text'],
+      ['Source', 'text'],
+      ['Old price', 'price'],
+      ['Old currency', 'text'],
+      ['New price', 'price'],
+      ['Currency', 'text'],
+      ['Change in percent', 'text'],
+      ['Holds from', 'time'],
+    ),
+  page: (db, { filter, ...page }) =>
+    cellsPage(
+      db,
+      `select id, json_array(updated_at, provider, country, service, coalesce(network_name, nullif(network, '')), kind,
+         source, old_price, old_currency, new_price, currency, change_percentage, effective_from) as cells
+       from price_history where (:id is null or id < :id) and updated_at >= :from and updated_at < :to and ${routeSql}
+       order by id desc limit :limit`,
+      { ...spanOf(filter), ...listsOf(filter) },
+      page,
+    ),
+  total: () => null,
+}
+
+const routeSql = `(:providers is null or provider in (select value from json_each(:providers)))
+  and (:countries is null or country in (select value from json_each(:countries)))`
+
+export const alerts: ExportedTable<'alerts'> = {
+  title: 'Alerts',
+  columns: () =>
+    columnsOf(
+      ['Id', 'text'],
+      ['Fired', 'time'],
+      ['Resolved', 'time'],
+      ['Severity', 'text'],
+      ['Rule', 'text'],
+      ['About', 'text'],
+      ['State', 'text'],
+      ['Message', 'text'],
+      ['Acknowledged', 'time'],
+      ['Note', 'text'],
+    ),
+  page: (db, { filter, ...page }) =>
+    cellsPage(
+      db,
+      `select id, json_array(cast(id as text), created_at, resolved_at, severity, rule_name, nullif(subject, ''), state,
+         message, acknowledged_at, note) as cells
+       from alerts where (:id is null or id < :id) and created_at >= :from and created_at < :to
+         and (:states is null or state in (select value from json_each(:states)))
+         and (:severities is null or severity in (select value from json_each(:severities)))
+         and (:subjects is null or subject in (select value from json_each(:subjects)))
+         and (:rules is null or rule_id in (select value from json_each(:rules)))
+         and (:unread is null or (read_at is null) = :unread)
+       order by id desc limit :limit`,
+      {
+        ...spanOf(filter),
+        states: listOrNull(filter.states),
+        severities: listOrNull(filter.severities),
+        subjects: listOrNull(filter.subjects),
+        rules: filter.rules === undefined ? null : JSON.stringify(filter.rules),
+        unread: filter.unread === undefined ? null : Number(filter.unread),
+      },
+      page,
+    ),
+  total: () => null,
+}
+
+export const audit: ExportedTable<'audit'> = {
+  title: 'Audit log',
+  columns: () =>
+    columnsOf(['Time', 'time'], ['Who', 'text'], ['What', 'text'], ['To what', 'text'], ['Detail', 'text']),
+  page: (db, { filter, ...page }) =>
+    cellsPage(
+      db,
+      `select id, json_array(at, actor, action, subject, detail) as cells from audit_log
+       where (:id is null or id < :id) and at >= :from and at < :to order by id desc limit :limit`,
+      spanOf(filter),
+      page,
+    ),
+  total: () => null,
+}
+
+export const customers: ExportedTable<'customers'> = {
+  title: 'Customers',
+  columns: () =>
+    columnsOf(
+      ['Id', 'text'],
+      ['Name', 'text'],
+      ['Currency', 'text'],
+      ['Belongs to', 'text'],
+      ['Id elsewhere', 'text'],
+      ['Added', 'time'],
+      ['Archived', 'time'],
+    ),
+  page: (db, page) =>
+    cellsPage(
+      db,
+      `select rowid as id, json_array(id, name, currency, parent_id, external_id, created_at, archived_at) as cells
+       from customers where :id is null or rowid < :id order by rowid desc limit :limit`,
+      {},
+      page,
+    ),
+  total: () => null,
+}
