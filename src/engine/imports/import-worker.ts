@@ -1,0 +1,3 @@
+import { workOnImport } from './import-thread.ts'
+
+workOnImport()
