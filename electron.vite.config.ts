@@ -35,6 +35,11 @@ export default defineConfig({
     plugins: [react()],
     // Replaced by a fresh nonce for every page load, see src/main/renderer-files.ts.
     html: { cspNonce: '__CSP_NONCE__' },
-    build: { target: chromeTarget, minify: true, sourcemap: true },
+    build: {
+      target: chromeTarget,
+      minify: true,
+      sourcemap: true,
+      rolldownOptions: { input: { index: 'src/renderer/index.html', print: 'src/renderer/print.html' } },
+    },
   },
 })

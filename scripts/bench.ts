@@ -5,10 +5,16 @@
  */
 import { parseArgs } from 'node:util'
 import { errorText } from '../src/engine/log.ts'
+import { benchAnalytics } from './bench/analytics.ts'
 import { benchContract } from './bench/contract.ts'
+import { benchCost } from './bench/cost.ts'
+import { benchExports } from './bench/exports.ts'
 import { benchFailover } from './bench/failover.ts'
 import type { Figure } from './bench/figure.ts'
 import { benchIdle } from './bench/idle.ts'
+import { benchImports } from './bench/imports.ts'
+import { benchPricing } from './bench/pricing.ts'
+import { benchReplay } from './bench/replay.ts'
 import { benchRouting } from './bench/routing.ts'
 import { benchSelection } from './bench/selection.ts'
 import { benchStart } from './bench/start.ts'
@@ -19,8 +25,14 @@ const groups: ReadonlyMap<string, () => Promise<readonly Figure[]>> = new Map([
   ['failover', benchFailover],
   ['selection', benchSelection],
   ['routing', benchRouting],
+  ['replay', benchReplay],
+  ['pricing', benchPricing],
+  ['cost', benchCost],
   ['contract', benchContract],
   ['store', benchStore],
+  ['analytics', benchAnalytics],
+  ['exports', benchExports],
+  ['imports', benchImports],
   ['idle', benchIdle],
 ])
 

@@ -1,7 +1,9 @@
 /**
- * `npm run demo -- [--json] [--seed N]`: the engine and the sandbox without a window. Sends 200 verifications, lets
- * the first provider hang half-way, brings it back, and reports what became of each. Exits with 1 when anything
- * was lost, with 2 for wrong arguments, with 130 when interrupted.
+ * `npm run demo -- [--json] [--seed N] [--savings]`: the engine and the sandbox without a window. Sends 200
+ * verifications, lets the first provider hang half-way, brings it back, and reports what became of each. With
+ * `--savings` it plays a day twice instead, by the static list and with the optimizer, and sets them side by side.
+ * Exits with 1 when anything was lost or the savings miss their goal, with 2 for wrong arguments, with 130 when
+ * interrupted.
  */
 import { parseArgs } from 'node:util'
 import { systemClock } from '../src/engine/clock.ts'
@@ -10,6 +12,7 @@ import { startSandbox } from '../src/engine/sandbox/sandbox.ts'
 import { collectFigures } from './demo/figures.ts'
 import { followProgress } from './demo/progress.ts'
 import { readableReport } from './demo/readable-report.ts'
+import { compareDays, savingsText } from './demo/savings.ts'
 import { playScenario } from './demo/scenario.ts'
 import { hostEngine } from './engine-host.ts'
 
@@ -20,16 +23,21 @@ const PACE = { receipt: 0.5, typing: 0.5 }
 interface Arguments {
   readonly json: boolean
   readonly seed: number
+  readonly savings: boolean
 }
 
 /** @throws {Error} for an unknown flag or a seed that is no whole number */
 function readArguments(args: readonly string[]): Arguments {
   const { values } = parseArgs({
     args: [...args],
-    options: { json: { type: 'boolean', default: false }, seed: { type: 'string', default: String(DEFAULT_SEED) } },
+    options: {
+      json: { type: 'boolean', default: false },
+      seed: { type: 'string', default: String(DEFAULT_SEED) },
+      savings: { type: 'boolean', default: false },
+    },
   })
   if (!/^\d{1,9}$/.test(values.seed)) throw new Error(`--seed takes a whole number, not "${values.seed}".`)
-  return { json: values.json, seed: Number(values.seed) }
+  return { json: values.json, seed: Number(values.seed), savings: values.savings }
 }
 
 async function run({ json, seed }: Arguments, signal: AbortSignal): Promise<number> {
@@ -51,18 +59,24 @@ async function run({ json, seed }: Arguments, signal: AbortSignal): Promise<numb
   }
 }
 
+async function runSavings({ json, seed }: Arguments, signal: AbortSignal): Promise<number> {
+  const figures = await compareDays(seed, signal, (line) => process.stderr.write(`${line}\n`))
+  process.stdout.write(json ? `${JSON.stringify(figures, null, 2)}\n` : savingsText(figures))
+  return figures.isGoalMet ? 0 : 1
+}
+
 async function main(): Promise<number> {
   let args: Arguments
   try {
     args = readArguments(process.argv.slice(2))
   } catch (error) {
-    process.stderr.write(`${errorText(error)}\nUsage: npm run demo -- [--json] [--seed N]\n`)
+    process.stderr.write(`${errorText(error)}\nUsage: npm run demo -- [--json] [--seed N] [--savings]\n`)
     return 2
   }
   const interrupted = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort())
   try {
-    return await run(args, interrupted.signal)
+    return await (args.savings ? runSavings : run)(args, interrupted.signal)
   } catch (error) {
     if (!interrupted.signal.aborted) throw error
     process.stderr.write('Interrupted; everything is stopped and removed.\n')

@@ -5,13 +5,27 @@ import { Worker } from 'node:worker_threads'
 import { createRouterClient, type RouterClient } from '@orpc/server'
 import type { AppRouter } from '../src/engine/api/router.ts'
 import { type Engine, type EngineOptions, startEngine } from '../src/engine/engine.ts'
+import type { CreateImportWorker } from '../src/engine/imports/import-desk.ts'
 import { memoryKeyStore } from '../src/engine/keys.ts'
 import { silentLog } from '../src/engine/log.ts'
+import type { CreateReplayWorker } from '../src/engine/optimizer/replay-thread.ts'
 import type { CreateReaderWorker } from '../src/engine/store/reader.ts'
 
 /** The reader as Node runs it from the sources. */
 export const createReaderWorker: CreateReaderWorker = (options) =>
   new Worker(new URL('../src/engine/store/reader-worker.ts', import.meta.url), options)
+
+/** The analytics workers likewise. */
+export const createAnalyticsWorker: CreateReaderWorker = (options) =>
+  new Worker(new URL('../src/engine/analytics/analytics-worker.ts', import.meta.url), options)
+
+/** The replay worker, likewise. */
+export const createReplayWorker: CreateReplayWorker = (options) =>
+  new Worker(new URL('../src/engine/optimizer/replay-worker.ts', import.meta.url), options)
+
+/** The import worker as Node runs it from the sources. */
+export const createImportWorker: CreateImportWorker = (options) =>
+  new Worker(new URL('../src/engine/imports/import-worker.ts', import.meta.url), options)
 
 /** An engine without a window, and the contract to talk to it. */
 export interface HostedEngine {
@@ -40,7 +54,12 @@ export async function hostEngine(options: Partial<EngineOptions> = {}): Promise<
       keys: memoryKeyStore(),
       log: silentLog,
       createReaderWorker,
+      createImportWorker,
+      createReplayWorker,
+      createAnalyticsWorker,
       exampleTraffic: false,
+      // What is measured is the static list, unless the caller asks for more.
+      optimizerMode: 'off',
       ...options,
     })
     const client = createRouterClient(engine.router)

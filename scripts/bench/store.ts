@@ -4,6 +4,7 @@ import { AttemptLedger } from '../../src/engine/routing/ledger.ts'
 import { insertVerification } from '../../src/engine/store/verifications.ts'
 import { hostEngine } from '../engine-host.ts'
 import { type Figure, quantileFigures } from './figure.ts'
+import { benchRollups } from './rollups.ts'
 
 const WARM_UP = 200
 const WRITES = 3_000
@@ -38,7 +39,7 @@ export async function benchStore(): Promise<readonly Figure[]> {
       write()
       if (n >= WARM_UP) samples.push(performance.now() - startedAt)
     }
-    return quantileFigures('intent.write', samples, 50, 99)
+    return [...quantileFigures('intent.write', samples, 50, 99), ...(await benchRollups())]
   } finally {
     await stop()
   }

@@ -1,6 +1,5 @@
 import Database from 'better-sqlite3'
 import type { Clock } from '../../src/engine/clock.ts'
-import { silentLog } from '../../src/engine/log.ts'
 import { type ClimateName, climates } from '../../src/engine/optimizer/simulator/climate.ts'
 import { outageSpans } from '../../src/engine/optimizer/simulator/laws.ts'
 import { bundledRates } from '../../src/engine/pricing/exchange-rates.ts'
@@ -78,7 +77,7 @@ function badMinutes(simulated: readonly Simulated[], seed: number): number {
   const manager = new SmsProviderManager({
     providers: simulated.map(({ provider }) => provider),
     clock,
-    prices: new PriceBook({ db, clock, log: silentLog, rates: bundledRates }),
+    prices: new PriceBook({ db, rates: bundledRates }),
     random: random.next,
     onChange: () => {},
   })

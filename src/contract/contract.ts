@@ -1,14 +1,33 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
+import { accountsContract } from './accounts.ts'
+import { alertsContract } from './alerts.ts'
+import { analyticsContract } from './analytics.ts'
+import { costContract } from './cost.ts'
+import { customersContract } from './customers.ts'
 import { drills } from './drills.ts'
+import { episodesContract, maintenanceContract } from './episodes.ts'
 import { errors } from './errors.ts'
+import { failoverFilterSchema } from './failovers.ts'
 import { healthContract } from './health.ts'
+import { exampleDataContract, importsContract } from './imports.ts'
 import * as m from './models.ts'
 import { moneySchema } from './money.ts'
+import { policies } from './policies.ts'
+import { priceAlertsContract } from './price-alerts.ts'
+import { priceImportContract } from './price-import.ts'
+import { pricingContract } from './pricing.ts'
 import { providersContract } from './providers.ts'
+import { readinessContract } from './readiness.ts'
+import { recommendationsContract } from './recommendations.ts'
+import { replayContract } from './replay.ts'
+import { reportsContract } from './reports.ts'
+import { sloContract } from './slo.ts'
+import { verificationFilterSchema } from './verifications.ts'
+import { workspaceContract } from './workspace.ts'
 
 const { INVALID_PHONE_NUMBER, COUNTRY_NOT_ALLOWED, NO_PROVIDER, BUDGET_EXCEEDED, NOT_FOUND, SANDBOX_ONLY } = errors
-const { STORE_UNAVAILABLE } = errors
+const { STORE_UNAVAILABLE, PREFIX_BLOCKED } = errors
 
 const windowInput = z.object({
   /** How far back, in ms. */
@@ -21,34 +40,7 @@ const pageInput = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
 
-export const verificationFilterSchema = z.object({
-  states: z.array(m.verificationStateSchema).optional(),
-  countries: z.array(m.countrySchema).optional(),
-  providers: z.array(z.string()).optional(),
-  modes: z.array(m.modeSchema).optional(),
-  /** Only verifications with a failed-over attempt. */
-  failedOver: z.boolean().optional(),
-  maybeDuplicate: z.boolean().optional(),
-  /** A verification id, or the last two digits of the number as `*42`. */
-  search: z.string().max(40).optional(),
-  from: m.timestampSchema.optional(),
-  to: m.timestampSchema.optional(),
-})
-export type VerificationFilter = z.infer<typeof verificationFilterSchema>
-
-export const failoverFilterSchema = z.object({
-  triggers: z.array(m.triggerSchema).optional(),
-  fromProviders: z.array(z.string()).optional(),
-  toProviders: z.array(z.string()).optional(),
-  categories: z.array(m.categorySchema).optional(),
-  countries: z.array(m.countrySchema).optional(),
-  modes: z.array(m.modeSchema).optional(),
-  /** Only hops that took at least this long. */
-  minDurationMs: z.number().nonnegative().optional(),
-  from: m.timestampSchema.optional(),
-  to: m.timestampSchema.optional(),
-})
-export type FailoverFilter = z.infer<typeof failoverFilterSchema>
+export type { VerificationFilter } from './verifications.ts'
 
 const recipient = {
   /** E.164, or national digits together with `country`. */
@@ -72,6 +64,8 @@ export const contract = {
     watch: oc.input(windowInput).output(eventIterator(m.overviewSchema)),
   },
   providers: providersContract,
+  accounts: accountsContract,
+  workspace: workspaceContract,
   health: healthContract,
   countries: {
     /** Countries that some provider has a price for, by traffic of the last 24 h and then by name. */
@@ -82,7 +76,7 @@ export const contract = {
     quote: oc
       .route({ method: 'POST', path: '/verifications/quote' })
       .input(z.object(recipient))
-      .errors({ INVALID_PHONE_NUMBER, COUNTRY_NOT_ALLOWED, NO_PROVIDER })
+      .errors({ INVALID_PHONE_NUMBER, COUNTRY_NOT_ALLOWED, NO_PROVIDER, PREFIX_BLOCKED })
       .output(
         z.object({
           e164: z.string(),
@@ -98,7 +92,14 @@ export const contract = {
     send: oc
       .route({ method: 'POST', path: '/verifications' })
       .input(z.object({ ...recipient, customerId: z.string().max(200).optional() }))
-      .errors({ INVALID_PHONE_NUMBER, COUNTRY_NOT_ALLOWED, NO_PROVIDER, BUDGET_EXCEEDED, STORE_UNAVAILABLE })
+      .errors({
+        INVALID_PHONE_NUMBER,
+        COUNTRY_NOT_ALLOWED,
+        NO_PROVIDER,
+        PREFIX_BLOCKED,
+        BUDGET_EXCEEDED,
+        STORE_UNAVAILABLE,
+      })
       .output(m.verificationSchema),
     check: oc
       .route({ method: 'POST', path: '/verifications/{id}/check' })
@@ -134,7 +135,20 @@ export const contract = {
       .output(z.object({ rows: z.array(m.failoverSchema), total: z.int(), matching: z.int() })),
     watch: oc.output(eventIterator(z.object({ added: z.array(m.failoverSchema) }))),
   },
+  episodes: episodesContract,
+  maintenance: maintenanceContract,
+  slo: sloContract,
+  reports: reportsContract,
+  readiness: readinessContract,
+  pricing: { ...pricingContract, ...priceAlertsContract, ...priceImportContract },
   drills,
+  customers: customersContract,
+  analytics: analyticsContract,
+  alerts: alertsContract,
+  policies: { ...policies, ...replayContract },
+  cost: { ...costContract, ...recommendationsContract },
+  imports: importsContract,
+  exampleData: exampleDataContract,
   sandbox: {
     get: oc.route({ method: 'GET', path: '/sandbox' }).errors({ SANDBOX_ONLY }).output(m.sandboxStateSchema),
     setTraffic: oc

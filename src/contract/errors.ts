@@ -34,6 +34,17 @@ export const errors = {
       share: z.number().min(0).max(1).nullable(),
     }),
   },
+  PREFIX_BLOCKED: {
+    status: 409,
+    message:
+      'Numbers that begin like this are blocked because of suspected fraud. Lift the block, or wait until it ends.',
+    data: z.object({
+      rule: z.int(),
+      prefix: z.string(),
+      /** When it ends by itself, UTC epoch ms. */
+      until: z.int(),
+    }),
+  },
   BUDGET_EXCEEDED: {
     status: 409,
     message: "Today's budget for test verifications is used up. Raise it in the settings or wait until tomorrow (UTC).",
@@ -45,10 +56,114 @@ export const errors = {
     message: 'This works in the sandbox workspace only.',
     data: noData,
   },
+  LIVE_ONLY: {
+    status: 409,
+    message: 'Real accounts belong to the live workspace. Switch to it first.',
+    data: noData,
+  },
+  INVALID_ACCOUNT: {
+    status: 422,
+    message: 'This account cannot work as it is set up.',
+    data: z.object({
+      /** Of the account's inputs, such as `sender`; null when no single one is at fault. */
+      field: z.string().nullable(),
+    }),
+  },
+  KEYS_LOCKED: {
+    status: 409,
+    message: 'The keys are locked. Enter the passphrase first.',
+    data: noData,
+  },
+  WRONG_PASSPHRASE: {
+    status: 403,
+    message: 'This is not the passphrase. Nothing was changed; try again.',
+    data: noData,
+  },
   DRILL_RUNNING: {
     status: 409,
     message: 'Another drill is running. Wait until it ends, or cancel it.',
     data: z.object({ id: z.int() }),
+  },
+  IMPORT_UNREADABLE: {
+    status: 422,
+    message: 'This file cannot be read as a rate sheet. Use a CSV or XLSX file with one price in each line.',
+    data: z.object({
+      reason: z.enum(['not-a-sheet', 'too-large', 'too-many-lines', 'too-many-columns', 'empty', 'no-such-sheet']),
+    }),
+  },
+  IMPORT_REFUSED: {
+    status: 422,
+    message: 'Some lines of the sheet cannot be taken, so none was. Correct them and look at the preview again.',
+    data: z.object({
+      /** How many lines. */
+      problems: z.int(),
+    }),
+  },
+  IMPORT_OUTDATED: {
+    status: 409,
+    message: 'Prices have changed since the preview, so nothing was imported. Look at the preview again.',
+    data: noData,
+  },
+  PRICE_SYNC_RUNNING: {
+    status: 409,
+    message: 'Prices are being read already. Wait until that run ends, or cancel it.',
+    data: z.object({ id: z.int() }),
+  },
+  REPLAY_RUNNING: {
+    status: 409,
+    message: 'Another replay is running. Wait until it ends, or cancel it.',
+    data: z.object({ id: z.int() }),
+  },
+  CHANGED_SINCE: {
+    status: 409,
+    message: 'This was changed since by somebody else. Look at it again first.',
+    data: noData,
+  },
+  INVALID_POLICY: {
+    status: 422,
+    message: 'This policy cannot be used as it is. Correct what its preview names first.',
+    data: z.object({ problems: z.array(z.string()) }),
+  },
+  INVALID_CUSTOMER: {
+    status: 422,
+    message: 'This customer cannot be saved as it is.',
+    data: z.object({
+      /** Of the input, such as `parentId`. */
+      field: z.string(),
+    }),
+  },
+  INVALID_PLAN: {
+    status: 422,
+    message: 'This price plan cannot be saved as it is.',
+    data: z.object({
+      /** Of the input, such as `validFrom`. */
+      field: z.string(),
+    }),
+  },
+  UNREADABLE_FILE: {
+    status: 422,
+    message: 'This file cannot be read. Use a CSV file with headings, or a file with one JSON object in each line.',
+    data: noData,
+  },
+  FILE_CHANGED: {
+    status: 409,
+    message: 'The file has changed since the import began. Start a new import; lines that were taken are left out.',
+    data: noData,
+  },
+  IMPORT_RUNNING: {
+    status: 409,
+    message: 'Another import is running. Wait until it ends, or cancel it.',
+    data: z.object({ id: z.int() }),
+  },
+  PDF_UNAVAILABLE: {
+    status: 409,
+    message: 'This engine runs without a window, so it cannot print. Choose XLSX, CSV or JSON.',
+    data: noData,
+  },
+  FILE_NOT_WRITTEN: {
+    status: 507,
+    message: 'The file could not be written. Free some disk space or choose another folder.',
+    data: noData,
   },
   STORE_UNAVAILABLE: {
     status: 503,

@@ -98,6 +98,31 @@ export const candidateSchema = z.object({
   breaker: breakerStateSchema,
   /** The rule that kept this provider out, as a sentence; null when it could be chosen. */
   excludedBy: z.string().nullable(),
+  /** Chance that its message converts; null when it was not asked for. */
+  estimate: z
+    .object({
+      /** 0..1, with the chance of a silent outage in it. */
+      mean: z.number(),
+      /** The ends of its 95 % interval, outages left out. */
+      low: z.number(),
+      high: z.number(),
+      /** Outcomes behind it, older ones counting less. */
+      n: z.number(),
+      /** Chance of a silent outage, 0..1. */
+      outage: z.number(),
+    })
+    .nullable()
+    .default(null),
+  /** The index of the strategy, lower is better; null without a policy. */
+  score: z.number().nullable().default(null),
+  /** Chance that this choice would fall on it, 0..1; null without a policy. */
+  probability: z.number().nullable().default(null),
+  /** Place in the static list at that moment, from 1; null in older logs. */
+  place: z.int().nullable().default(null),
+  /** The next best after the chosen one. */
+  runnerUp: z.boolean().default(false),
+  /** Why it was chosen, as a sentence; null for the others and without a policy. */
+  chosenBecause: z.string().nullable().default(null),
 })
 export type Candidate = Readonly<z.infer<typeof candidateSchema>>
 

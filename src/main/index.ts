@@ -1,7 +1,8 @@
 import { app, session } from 'electron'
+import type { Engine } from '../engine/engine.ts'
 import { errorText } from '../engine/log.ts'
+import { attend } from './attend.ts'
 import { endOnUncaughtErrors, reloadDeadPage } from './crash.ts'
-import { hostEngine } from './engine-host.ts'
 import { serveContract } from './ipc.ts'
 import { ignoreClosedPipes, openLog } from './logs.ts'
 import { setMenu } from './menu.ts'
@@ -10,9 +11,9 @@ import { onWake } from './power.ts'
 import { registerScheme, serveRenderer } from './protocol.ts'
 import { quitGracefully } from './quit.ts'
 import { guardPages, guardSession } from './security.ts'
-import { startOrExplain } from './start-failure.ts'
 import { startTimer } from './timing.ts'
 import { focusWindow, loadPage, openWindow } from './window.ts'
+import { runWorkspaces } from './workspaces.ts'
 
 const mark = startTimer(process.env)
 
@@ -39,21 +40,27 @@ async function run(paths: Paths): Promise<void> {
   mark('ready')
   guardSession(session.defaultSession, log)
   serveRenderer(log)
-  setMenu(paths)
-
   const window = openWindow(paths)
   mark('window')
   app.on('second-instance', () => focusWindow(window))
   reloadDeadPage(window, log)
   void loadPage(window, log).then(() => mark('page-loaded'))
 
-  const engine = startOrExplain(() => hostEngine(paths, log), window, paths.workspaceFolder, log)
-  serveContract(window, engine, log)
-  quitGracefully(async () => (await engine)?.stop(), log)
-  const running = await engine
+  const follow = attend(window, paths, log)
+  const onOpened = (opened: Engine | null) => {
+    if (opened === null) return app.exit(1)
+    setMenu(paths, workspaces)
+    follow(opened)
+  }
+  const workspaces = runWorkspaces(paths, window, log, onOpened)
+  setMenu(paths, workspaces)
+  serveContract(window, workspaces.engine, log)
+  quitGracefully(async () => (await workspaces.engine())?.stop(), log)
+  const running = await workspaces.engine()
   if (running === null) return app.exit(1)
   mark('engine-started')
-  onWake(() => running.resume())
+  follow(running)
+  onWake(() => void workspaces.engine().then((engine) => engine?.resume()))
 }
 
 function leave(code: number, reason: string): void {

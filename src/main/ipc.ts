@@ -12,12 +12,9 @@ const CONNECT = 'orpc:connect'
  * Serves the contract to the page of this window. Ports that arrive before the engine runs wait for it; a
  * new port (after a reload) closes the one before it, and with it every subscription.
  *
- * @param engine null when it could not be started
+ * @param engine the one that runs now, asked for at every connection; null when it could not be started
  */
-export function serveContract(window: BrowserWindow, engine: Promise<Engine | null>, log: Log): void {
-  const handler = engine.then(
-    (started) => started && new RPCHandler(started.router, { clientInterceptors: [watchCalls(log)] }),
-  )
+export function serveContract(window: BrowserWindow, engine: () => Promise<Engine | null>, log: Log): void {
   let current: MessagePortMain | undefined
   ipcMain.on(CONNECT, (event) => {
     const [port] = event.ports
@@ -28,9 +25,9 @@ export function serveContract(window: BrowserWindow, engine: Promise<Engine | nu
     }
     current?.close()
     current = port
-    void handler.then((ready) => {
-      if (ready === null) return port.close()
-      ready.upgrade(port)
+    void engine().then((started) => {
+      if (started === null) return port.close()
+      new RPCHandler(started.router, { clientInterceptors: [watchCalls(log)] }).upgrade(port)
       port.start()
     })
   })

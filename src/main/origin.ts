@@ -10,6 +10,9 @@ export function pageUrl(): string {
   return devServer && !app.isPackaged ? new URL('/', devServer).href : `${SCHEME}://${HOST}/`
 }
 
+/** The page that reports are printed from. */
+export const printUrl = (): string => new URL('print.html', pageUrl()).href
+
 /** Whether an address belongs to our page. */
 export function isOurs(address: string): boolean {
   const url = parseUrl(address)

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { app } from 'electron'
 import { type Workspace, workspaceSchema } from '../contract/models.ts'
@@ -16,7 +16,7 @@ export interface Paths {
 /**
  * Settles the data folder before anything reads it. Two variables are looked at:
  * `SIGNALBOX_DATA` is the folder to use instead of the user's own (unattended installs, tests), and
- * `SIGNALBOX_WORKSPACE` is `sandbox` (the default) or `live`.
+ * `SIGNALBOX_WORKSPACE` is `sandbox` or `live`; without it the one that was open last is opened, at first the sandbox.
  *
  * @throws {Error} for a workspace that does not exist or a data folder that cannot be made
  */
@@ -24,15 +24,39 @@ export function settlePaths(env: NodeJS.ProcessEnv): Paths {
   const chosen = env['SIGNALBOX_DATA']
   if (chosen) app.setPath('userData', makeFolder(resolve(chosen)))
   const data = app.getPath('userData')
-  const workspace = workspaceSchema.safeParse(env['SIGNALBOX_WORKSPACE'] || 'sandbox')
+  const workspace = workspaceSchema.safeParse(env['SIGNALBOX_WORKSPACE'] || lastWorkspace(data))
   if (!workspace.success) throw new Error('SIGNALBOX_WORKSPACE must be "sandbox" or "live".')
-  return {
-    data,
-    logs: join(data, 'logs'),
-    workspace: workspace.data,
-    workspaceFolder: join(data, 'workspaces', workspace.data),
+  return pathsOf(data, workspace.data)
+}
+
+/** The same installation with another workspace. */
+export const inWorkspace = ({ data }: Paths, workspace: Workspace): Paths => pathsOf(data, workspace)
+
+/** Opens this workspace at the next start too. Only a convenience: a disk that refuses it does not matter. */
+export function rememberWorkspace({ data, workspace }: Paths): void {
+  try {
+    writeFileSync(join(data, LAST_WORKSPACE), JSON.stringify(workspace), { mode: 0o600 })
+  } catch {
+    // The next start asks for the sandbox then, which harms nobody.
   }
 }
+
+const LAST_WORKSPACE = 'workspace.json'
+
+function lastWorkspace(data: string): Workspace {
+  try {
+    return workspaceSchema.parse(JSON.parse(readFileSync(join(data, LAST_WORKSPACE), 'utf8')))
+  } catch {
+    return 'sandbox'
+  }
+}
+
+const pathsOf = (data: string, workspace: Workspace): Paths => ({
+  data,
+  logs: join(data, 'logs'),
+  workspace,
+  workspaceFolder: join(data, 'workspaces', workspace),
+})
 
 function makeFolder(folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 })

@@ -1,7 +1,22 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from './fixtures.ts'
 
-const pages = ['overview', 'providers', 'verifications', 'failovers', 'drills', 'test-bench'] as const
+const pages = [
+  'overview',
+  'providers',
+  'verifications',
+  'failovers',
+  'slo',
+  'prices',
+  'policy',
+  'cost',
+  'revenue',
+  'customers',
+  'performance',
+  'fraud',
+  'drills',
+  'test-bench',
+] as const
 
 for (const theme of ['light', 'dark'] as const) {
   for (const name of pages) {
@@ -11,7 +26,8 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       // The page is looked at with content, not as it loads.
       await expect(page.getByRole('contentinfo')).toContainText('Engine running')
-      if (name === 'verifications' || name === 'providers') await expect(page.getByRole('row').nth(1)).toBeVisible()
+      if (name === 'verifications' || name === 'providers' || name === 'prices')
+        await expect(page.getByRole('row').nth(1)).toBeVisible()
       const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
     })
@@ -19,6 +35,7 @@ for (const theme of ['light', 'dark'] as const) {
 }
 
 test('a verification is sent, looked up and closed with the keyboard alone', async ({ page }) => {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.keyboard.press('g')
   await page.keyboard.press('t')
   await expect(page.getByRole('heading', { level: 1, name: 'Test bench' })).toBeVisible()

@@ -68,7 +68,8 @@ const argumentsFor = (options: LaunchOptions, folder: string): string[] => [
 function environmentFor({ env }: LaunchOptions, folder: string): Record<string, string> {
   const { ELECTRON_RENDERER_URL: _devServer, ELECTRON_RUN_AS_NODE: _asNode, ...own } = process.env
   const set = Object.entries(own).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return { ...Object.fromEntries(set), SIGNALBOX_DATA: folder, ...env }
+  // The static list by default, so that a test knows whose turn it is; what is about the optimizer switches it on.
+  return { ...Object.fromEntries(set), SIGNALBOX_DATA: folder, SIGNALBOX_OPTIMIZER: 'off', ...env }
 }
 
 /** Starts the built application and waits for its window, not for what it shows. */

@@ -73,6 +73,8 @@ test.describe('starting and leaving', () => {
     const bounds = { x: 120, y: 80, width: 1100, height: 700 }
     const first = await start()
     await first.app.evaluate(({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]?.setBounds(wanted), bounds)
+    // "Quit" to the question whether to go on in the tray.
+    await first.answerDialogs(1)
     await first.app.evaluate(({ BrowserWindow }) => {
       setTimeout(() => BrowserWindow.getAllWindows()[0]?.close(), 0)
     })

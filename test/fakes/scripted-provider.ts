@@ -11,6 +11,7 @@ import {
   type LookupResult,
   type NotAccepted,
   type OutboundMessage,
+  type PriceListOptions,
   type PriceQuote,
   ProviderCallError,
   type SendResult,
@@ -96,7 +97,7 @@ export class ScriptedProvider implements SmsProvider {
     return this.onStatuses(ids)
   }
 
-  async prices(countries: readonly string[]): Promise<readonly PriceQuote[]> {
+  async prices(countries: readonly string[], _options: PriceListOptions): Promise<readonly PriceQuote[]> {
     return this.onPrices(countries)
   }
 

@@ -3,14 +3,28 @@ import type Database from 'better-sqlite3'
 import { contract } from '../../contract/contract.ts'
 import type { ErrorCode } from '../../contract/errors.ts'
 import type { Mode, Workspace } from '../../contract/models.ts'
+import type { Accounts } from '../accounts-changes.ts'
+import type { Alerts } from '../alerts/assemble.ts'
+import type { AnalyticsService } from '../analytics/analytics-service.ts'
+import type { Business } from '../analytics/assemble.ts'
 import { AppError, type ErrorData } from '../app-error.ts'
 import type { Clock } from '../clock.ts'
 import type { EventBus } from '../events.ts'
+import type { ImportDesk } from '../imports/import-desk.ts'
+import type { SecretStore } from '../keys.ts'
+import type { Policies } from '../optimizer/policies.ts'
+import type { Advice } from '../optimizer/replay-assemble.ts'
+import type { Pricing } from '../pricing/assemble.ts'
+import type { PriceAlerts } from '../pricing/price-alerts.ts'
 import type { PriceBook } from '../pricing/price-book.ts'
+import type { PriceImport } from '../pricing/price-import.ts'
+import type { ProviderDeps } from '../providers/registry.ts'
+import type { Reports } from '../reports/assemble.ts'
 import type { CheckResult } from '../routing/check.ts'
 import type { KeyedHash } from '../routing/code.ts'
 import type { Drills } from '../routing/drill.ts'
 import type { RouteEjection } from '../routing/ejection.ts'
+import type { EpisodeKeeper } from '../routing/episodes.ts'
 import type { ProviderHealthMonitor } from '../routing/health-monitor.ts'
 import type { LinkSentinel } from '../routing/link-sentinel.ts'
 import type { ProviderControl } from '../routing/provider-control.ts'
@@ -36,11 +50,28 @@ export interface Parts {
   readonly manager: SmsProviderManager
   readonly control: ProviderControl
   readonly prices: PriceBook
+  readonly pricing: Pricing
+  readonly priceAlerts: PriceAlerts
+  readonly priceImport: PriceImport
   readonly health: ProviderHealthMonitor
   readonly ejection: RouteEjection
   readonly link: LinkSentinel
   readonly flow: VerificationFlow
   readonly drills: Drills
+  readonly billing: Business
+  readonly analytics: AnalyticsService
+  readonly policies: Policies
+  readonly imports: ImportDesk
+  readonly advice: Advice
+  readonly episodes: EpisodeKeeper
+  readonly alerts: Alerts
+  readonly reports: Reports
+  readonly accounts: Accounts
+  readonly keys: SecretStore
+  /** What an adapter is built with, to try credentials. */
+  readonly providerDeps: ProviderDeps
+  /** Null where only one workspace can be open. */
+  readonly openWorkspace: ((workspace: Workspace) => void) | null
   /** @throws {AppError} `NOT_FOUND`, `STORE_UNAVAILABLE` */
   check(id: number, code: string): CheckResult
   /** Null outside the sandbox workspace. */

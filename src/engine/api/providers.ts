@@ -86,7 +86,7 @@ function configured({ manager }: Parts, name: string): ProviderState {
 const byPriority = ({ manager }: Parts): readonly string[] => manager.providers.map(({ config }) => config.name)
 
 /** @throws {AppError} `NO_PROVIDER_LEFT` when only this provider serves some country */
-async function assertNobodyLosesAll(parts: Parts, name: string): Promise<void> {
+export async function assertNobodyLosesAll(parts: Parts, name: string): Promise<void> {
   const now = parts.clock.now()
   const busy = await parts.reader.read('trafficByCountry', now - DAY_MS)
   const providers = parts.manager.states().map(({ config, control }) => ({

@@ -3,6 +3,7 @@ import type { Mode, Service } from '../../contract/models.ts'
 import { AppError } from '../app-error.ts'
 import { segmentsOf } from '../segments.ts'
 import { spentSince } from '../store/attempts.ts'
+import { countRefused, fraudRuleFor } from '../store/fraud.ts'
 import { getSetting } from '../store/settings.ts'
 import type { NewVerification } from '../store/verifications.ts'
 import { CODE_LIFE_MS, CODE_TRIES, hashCode, type KeyedHash, makeCode, makeReference, messageText } from './code.ts'
@@ -24,19 +25,34 @@ export interface SendRequest {
  * Checks everything that can be wrong with a request before anything is written.
  *
  * @param now UTC epoch ms
- * @throws {AppError} `INVALID_PHONE_NUMBER`, `COUNTRY_NOT_ALLOWED`, `BUDGET_EXCEEDED`
+ * @param isSent it is not only asked about: a block counts what it refuses
+ * @throws {AppError} `INVALID_PHONE_NUMBER`, `COUNTRY_NOT_ALLOWED`, `PREFIX_BLOCKED`, `BUDGET_EXCEEDED`
  */
-export function admit(db: Database.Database, request: Omit<SendRequest, 'customerId'>, now: number): Recipient {
+export function admit(
+  db: Database.Database,
+  request: Omit<SendRequest, 'customerId'>,
+  now: number,
+  isSent = false,
+): Recipient {
   const recipient = parseRecipient(request.to, request.country)
   const allowed = getSetting(db, 'countries.allowed')
   if (allowed !== null && !allowed.includes(recipient.country))
     throw new AppError('COUNTRY_NOT_ALLOWED', { country: recipient.country })
+  refuseBlocked(db, recipient.e164, request.mode, now, isSent)
   if (request.mode === 'test') {
     const today = now - (now % DAY_MS)
     if (spentSince(db, 'test', today) >= getSetting(db, 'budget.testPerDayMicros'))
       throw new AppError('BUDGET_EXCEEDED', {})
   }
   return recipient
+}
+
+/** Drills send to nobody, so that no block holds for them. */
+function refuseBlocked(db: Database.Database, e164: string, mode: Mode, now: number, isSent: boolean): void {
+  const rule = mode === 'drill' ? undefined : fraudRuleFor(db, e164, now)
+  if (rule?.action !== 'block') return
+  if (isSent) countRefused(db, rule.id)
+  throw new AppError('PREFIX_BLOCKED', { rule: rule.id, prefix: rule.prefix, until: rule.until_at })
 }
 
 /**
@@ -50,7 +66,7 @@ export function draftVerification(
   request: SendRequest,
   now: number,
 ): NewVerification {
-  const recipient = admit(db, request, now)
+  const recipient = admit(db, request, now, true)
   const code = makeCode()
   const reference = makeReference()
   const body = messageText(getSetting(db, 'message.brand'), code)

@@ -13,13 +13,10 @@ import { ProviderHealthMonitor } from './health-monitor.ts'
 import { AttemptLedger, type Pricing } from './ledger.ts'
 import { type LinkSenses, LinkSentinel } from './link-sentinel.ts'
 import { ProviderControl } from './provider-control.ts'
-import { SmsProviderManager } from './provider-manager.ts'
+import { type RoutePolicy, SmsProviderManager } from './provider-manager.ts'
 import { ReceiptPoller } from './receipt-poller.ts'
 import { Rescue } from './rescue.ts'
 import { VerificationFlow } from './verification-flow.ts'
-
-/** What the path from a request to a settled verification is built of. */
-export type Routing = ReturnType<typeof assembleRouting>
 
 /** Builds the parts that send, watch and recover, in the order in which they need each other; starts none of them. */
 export function assembleRouting(options: {
@@ -35,6 +32,8 @@ export function assembleRouting(options: {
   readonly prices: PriceBook
   /** ISO 4217. */
   readonly reportingCurrency: string
+  /** Chooses among the usable routes. */
+  readonly policy: RoutePolicy
   /** How our own network is looked at; null for not at all. */
   readonly senses: LinkSenses | null
   /** The machine woke, after the health monitor took it in. */
@@ -62,6 +61,7 @@ export function assembleRouting(options: {
     onChange: changed,
     control,
     ejection: gate,
+    policy: options.policy,
     onSwitchAlarm: (raised, { sends, switched }) => {
       const alarm = { kind: 'switch-budget', subject: null }
       const message = `${switched} of the last minute's ${sends} sends went to another provider than the first choice.`

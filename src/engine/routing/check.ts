@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import { AppError } from '../app-error.ts'
+import { tracked } from '../store/rollups.ts'
 import { finish, useCheck, verificationById } from '../store/verifications.ts'
 import { hashCode, type KeyedHash, sameHash } from './code.ts'
 
@@ -15,7 +16,7 @@ export interface CheckResult {
  * @throws {AppError} `NOT_FOUND`
  */
 export function checkCode(db: Database.Database, hash: KeyedHash, id: number, code: string, now: number): CheckResult {
-  return db.transaction((): CheckResult => {
+  return tracked(db, (): CheckResult => {
     const row = verificationById(db, id)
     if (row === undefined) throw new AppError('NOT_FOUND', {}, `There is no verification ${id}.`)
     const checksLeft = row.checks_left
@@ -31,5 +32,5 @@ export function checkCode(db: Database.Database, hash: KeyedHash, id: number, co
     if (left > 0) return { result: 'wrong-code', checksLeft: left }
     finish(db, id, { state: 'failed', at: now, reason: 'too many wrong codes' })
     return { result: 'too-many-tries', checksLeft: 0 }
-  })()
+  })
 }

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import type { Clock } from '../clock.ts'
 import type { EventBus } from '../events.ts'
 import { errorText, type Log } from '../log.ts'
+import { tracked } from '../store/rollups.ts'
 import { expiredVerifications, finish, nextExpiry } from '../store/verifications.ts'
 
 /** Not sooner than this after the last sweep, so that a burst of expiries is one transaction. */
@@ -51,14 +52,15 @@ export class ExpirySweep {
   #sweep(): number {
     const now = this.#clock.now()
     const expired = expiredVerifications(this.#db, now)
-    this.#db.transaction(() => {
-      for (const { id, state } of expired)
-        finish(this.#db, id, {
-          state: 'expired',
-          at: now,
-          ...(state === 'pending' && { reason: 'no provider confirmed it in time' }),
-        })
-    })()
+    if (expired.length > 0)
+      tracked(this.#db, () => {
+        for (const { id, state } of expired)
+          finish(this.#db, id, {
+            state: 'expired',
+            at: now,
+            ...(state === 'pending' && { reason: 'no provider confirmed it in time' }),
+          })
+      })
     for (const { id } of expired) this.#events.emit('verification.changed', { id })
     const due = nextExpiry(this.#db)
     return due === null ? LONGEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, Math.max(SWEEP_EVERY_MS, due - now))

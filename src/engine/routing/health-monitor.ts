@@ -101,6 +101,8 @@ export class ProviderHealthMonitor {
       this.#watch(name, (PROBE_EVERY_MS * index) / names.length, this.#memory.restore(name))
     this.#undo = [
       this.#events.on('provider.changed', ({ name }) => this.#changed(name)),
+      this.#events.on('provider.added', ({ name }) => this.#watch(name, 0, this.#memory.restore(name))),
+      this.#events.on('provider.removed', ({ name }) => this.#unwatch(name)),
       this.#events.on('link.changed', ({ state }) => this.#linkChanged(state === 'down')),
     ]
   }
@@ -142,6 +144,11 @@ export class ProviderHealthMonitor {
       breaker: this.#breakerState(name),
     })
     this.#schedule(name, firstAfterMs)
+  }
+
+  #unwatch(name: string): void {
+    this.#watched.get(name)?.cancel()
+    this.#watched.delete(name)
   }
 
   #schedule(name: string, afterMs: number): void {

@@ -6,12 +6,14 @@ import { categoryRules } from '../providers/outcome.ts'
 import type { NotAccepted, SendResult } from '../providers/provider.ts'
 import { type AttemptCost, attemptsOf, insertIntent, type Settlement, settleAttempt } from '../store/attempts.ts'
 import { insertFailover, toFailover } from '../store/failovers.ts'
+import { addShadowChoice } from '../store/policies.ts'
 import { scheduleRescue } from '../store/rescues.ts'
+import { tracked } from '../store/rollups.ts'
 import type { AttemptRow, VerificationRow } from '../store/schema.ts'
 import { finish, markAccepted, markMaybeDuplicate, verificationById } from '../store/verifications.ts'
 import { firstLookupDelayMs, firstPollDelayMs } from './poll-schedule.ts'
-import type { Route } from './provider-manager.ts'
 import { rescueDelayMs } from './rescue-delay.ts'
+import type { Route } from './route-choice.ts'
 
 /** The hop that led to an attempt: from where, and why. */
 export interface Hop {
@@ -57,7 +59,7 @@ export class AttemptLedger {
     hop: Hop | null,
     firstStartedAt: number = this.#clock.monotonic(),
   ): OpenAttempt | null {
-    return this.#db.transaction(() => {
+    return tracked(this.#db, () => {
       const now = verificationById(this.#db, verification.id)
       const isRescue = hop?.trigger === 'rescue'
       if (now === undefined || now.final_at !== null) return null
@@ -77,15 +79,17 @@ export class AttemptLedger {
         policy_version: route.policyVersion,
         selection_probability: route.selectionProbability,
       })
+      if (route.shadow !== null)
+        addShadowChoice(this.#db, verification.id, route.provider.config.name, route.shadow, this.#clock.now())
       if (maybeDuplicate) markMaybeDuplicate(this.#db, verification.id)
       if (isRescue) scheduleRescue(this.#db, verification.id, null)
       return { id, n, reference, route, firstStartedAt, hop }
-    })()
+    })
   }
 
   /** Settles an attempt by the provider's answer and logs the hop that led to it. */
   settle(verification: VerificationRow, attempt: OpenAttempt, result: SendResult, durationMs: number): Failover | null {
-    return this.#db.transaction(() => {
+    return tracked(this.#db, () => {
       const provider = attempt.route.provider.config.name
       settleAttempt(this.#db, attempt.id, {
         ...this.#costOf(verification, provider, result),
@@ -97,12 +101,12 @@ export class AttemptLedger {
       const sinceFirst = this.#clock.monotonic() - attempt.firstStartedAt
       if (result.outcome === 'accepted') this.#accepted(verification, this.#clock.now(), sinceFirst)
       return attempt.hop && this.#logHop(verification, attempt.hop, provider, result.outcome, sinceFirst)
-    })()
+    })
   }
 
   /** An attempt of unknown outcome turned out to be accepted. */
   settleFound(verification: VerificationRow, attempt: AttemptRow, providerMessageId: string): Failover | null {
-    return this.#db.transaction(() => {
+    return tracked(this.#db, () => {
       const result: SendResult = { outcome: 'accepted', providerMessageId, segments: null, price: null }
       const now = this.#clock.now()
       settleAttempt(this.#db, attempt.id, {
@@ -116,7 +120,7 @@ export class AttemptLedger {
       const acceptMs = sinceFirst(attempts, now)
       this.#accepted(verification, now, acceptMs)
       return this.#logLateHop(verification, attempts, attempt, 'accepted', acceptMs)
-    })()
+    })
   }
 
   /** A crash left this attempt without an answer: nobody knows whether it went out. */
@@ -128,7 +132,7 @@ export class AttemptLedger {
       message: 'Signalbox stopped before the answer came',
       retryAfterMs: null,
     }
-    return this.#db.transaction(() => {
+    return tracked(this.#db, () => {
       const now = this.#clock.now()
       settleAttempt(this.#db, attempt.id, {
         ...this.#costOf(verification, attempt.provider, result),
@@ -139,12 +143,12 @@ export class AttemptLedger {
       })
       const attempts = attemptsOf(this.#db, verification.id)
       return this.#logLateHop(verification, attempts, attempt, 'unknown', sinceFirst(attempts, now))
-    })()
+    })
   }
 
   /** Ends a verification that no provider accepted, and logs why it went no further. */
   giveUp(verification: VerificationRow, last: AttemptRow, reason: string): Failover | null {
-    return this.#db.transaction(() => {
+    return tracked(this.#db, () => {
       const now = this.#clock.now()
       if (!finish(this.#db, verification.id, { state: 'failed', at: now, reason })) return null
       const duration = sinceFirst(attemptsOf(this.#db, verification.id), now)
@@ -155,7 +159,7 @@ export class AttemptLedger {
         last.state === 'intent' ? 'unknown' : last.state,
         duration,
       )
-    })()
+    })
   }
 
   /** Unless a receipt or the code comes first, it is rescued later. */
@@ -221,7 +225,11 @@ export class AttemptLedger {
     const charged = result.outcome === 'accepted' ? (result.price ?? quote) : quote
     const free = result.outcome === 'rejected-eligible' || result.outcome === 'rejected-final'
     const cost = free && charged ? { ...charged, micros: 0 } : charged
-    return { cost, reportingMicros: this.#pricing.convert(cost, this.#pricing.reportingCurrency)?.micros ?? null }
+    return {
+      cost,
+      reportingMicros: this.#pricing.convert(cost, this.#pricing.reportingCurrency)?.micros ?? null,
+      chargedAt: result.outcome === 'accepted' && result.price !== null ? this.#clock.now() : null,
+    }
   }
 
   #nextPollAt(result: SendResult): number | null {

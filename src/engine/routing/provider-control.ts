@@ -30,7 +30,7 @@ interface Decision extends Actor {
 export class ProviderControl implements RoutingControl {
   readonly #db: Database.Database
   readonly #clock: Clock
-  readonly #names: readonly string[]
+  #names: readonly string[]
   readonly #onChange: (provider: string) => void
   readonly #controls: Map<string, Control>
   readonly #queues = new Map<string, RoutingQueue>()
@@ -73,6 +73,17 @@ export class ProviderControl implements RoutingControl {
 
   stop(): void {
     this.#cancelTimer()
+  }
+
+  /** A provider that has just been added to the store, or is taken up from it again. */
+  learn(provider: string): void {
+    this.#names = [...this.#names.filter((name) => name !== provider), provider]
+    this.#controls.set(provider, providerControls(this.#db).get(provider) ?? freeControl)
+  }
+
+  forget(provider: string): void {
+    this.#names = this.#names.filter((name) => name !== provider)
+    this.#controls.delete(provider)
   }
 
   of(provider: string): Control {

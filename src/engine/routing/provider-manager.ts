@@ -2,6 +2,7 @@ import type { Candidate, Service } from '../../contract/models.ts'
 import type { Money } from '../../contract/money.ts'
 import type { ProviderControl } from '../../contract/providers.ts'
 import type { Clock } from '../clock.ts'
+import { type PolicyQuery, type PolicyRouter, shadowChoice } from '../optimizer/policy-router.ts'
 import type { PriceBook } from '../pricing/price-book.ts'
 import type { ProviderConfig } from '../provider-config.ts'
 import { categoryRules } from '../providers/outcome.ts'
@@ -9,46 +10,28 @@ import type { SendResult, SmsProvider } from '../providers/provider.ts'
 import { type BreakerView, CircuitBreaker, type Ticket } from './circuit-breaker.ts'
 import { countedTicket } from './counted-ticket.ts'
 import { RateLimiter } from './rate-limiter.ts'
+import {
+  avoidsBetter,
+  isPinned,
+  type JudgedRoute,
+  leastWeight,
+  offersOf,
+  placesOf,
+  type Route,
+  type RouteQuery,
+  type Taken,
+  takeRoute,
+  viewOf,
+} from './route-choice.ts'
+import { type Ejection, type Entry, RouteJudge } from './route-verdict.ts'
 import { configuredControl, type Order, type RoutingControl } from './routing-control.ts'
 import { SwitchBudget, type SwitchShare } from './switch-budget.ts'
 
 /** A last route over its rate waits for its turn no longer than this, so that the request budget holds. */
 export const LAST_ROUTE_WAIT_MS = 2_000
 
-export interface RouteQuery {
-  readonly country: string
-  readonly service: Service
-  readonly segments: number
-  /** Send through this provider only. */
-  readonly only: string | null
-  readonly reportingCurrency: string
-  /** Providers already tried for this verification. */
-  readonly tried: ReadonlySet<string>
-  /** Of the verification, the same at each of its attempts: whom a share of the traffic is meant for. */
-  readonly key?: string | undefined
-}
-
-export interface Route {
-  readonly provider: SmsProvider
-  readonly ticket: Ticket
-  readonly candidates: readonly Candidate[]
-  /** The rule and its version by which it was chosen, such as `priority@7`. */
-  readonly policyVersion: string
-  /** How likely this choice was, 0..1. */
-  readonly selectionProbability: number
-  /** Wait this long before submitting: a last route that is over its rate waits for its turn, ms. */
-  readonly delayMs: number
-}
-
-/** What the health of a provider in a country says, beside the breaker. */
-export interface Ejection {
-  /**
-   * Why it should rest, as a sentence; null when it need not. Never bars a country's last usable route.
-   *
-   * @param key of the verification, the same at each of its attempts; null when it is not known yet
-   */
-  reason(provider: string, country: string, key: string | null): string | null
-}
+/** What the manager asks of a policy. */
+export type RoutePolicy = Pick<PolicyRouter, 'decide' | 'preview'>
 
 export interface ProviderState {
   readonly config: ProviderConfig
@@ -60,27 +43,14 @@ export interface ProviderState {
   readonly slowedTo: number | null
 }
 
-interface Entry {
-  readonly provider: SmsProvider
-  readonly breaker: CircuitBreaker
-  readonly limiter: RateLimiter
-}
-
-/**
- * Why an entry should not be used, and how bad it would be to use it all the same: the first of the least weight
- * is a country's last route. Waiting for a turn costs least; a drained provider still works; an ejected one works
- * now and then; an open breaker means that nothing came through. What is barred is not used at all.
- */
-interface Verdict {
-  readonly weight: 0 | 1 | 2 | 3 | 4 | 'barred'
-  readonly reason: string | null
-}
-
-interface Judged extends Verdict {
+interface Judged extends JudgedRoute {
   readonly entry: Entry
+  /** Of the whole message, in the provider's currency and in the reporting currency; null when unknown. */
+  readonly own: Money | null
+  readonly comparable: Money | null
 }
 
-const fit: Verdict = { weight: 0, reason: null }
+const byPriority = (a: SmsProvider, b: SmsProvider): number => a.config.priority - b.config.priority
 
 /** Above any place in an order. */
 const PINNED = 1_000_000
@@ -90,8 +60,10 @@ export class SmsProviderManager {
   readonly #prices: PriceBook
   readonly #random: () => number
   readonly #control: RoutingControl
-  readonly #ejection: Ejection
-  readonly #entries: readonly Entry[]
+  readonly #judge: RouteJudge
+  readonly #policy: RoutePolicy | null
+  #entries: readonly Entry[]
+  readonly #newEntry: (provider: SmsProvider) => Entry
   readonly #switches: SwitchBudget
 
   constructor(options: {
@@ -104,6 +76,8 @@ export class SmsProviderManager {
     /** What operators decided; by default what the configuration says. */
     readonly control?: RoutingControl
     readonly ejection?: Ejection
+    /** Chooses among the usable routes; without one the order of trial does. */
+    readonly policy?: RoutePolicy
     /** More (or no longer more) than 20 % of the last minute's sends went to another than the first choice. */
     readonly onSwitchAlarm?: (raised: boolean, share: SwitchShare) => void
   }) {
@@ -112,15 +86,28 @@ export class SmsProviderManager {
     this.#prices = options.prices
     this.#random = random
     this.#control = control
-    this.#ejection = options.ejection ?? { reason: () => null }
+    this.#judge = new RouteJudge(control, options.ejection ?? { reason: () => null })
+    this.#policy = options.policy ?? null
     this.#switches = new SwitchBudget(clock, options.onSwitchAlarm ?? (() => {}))
-    this.#entries = providers
-      .toSorted((a, b) => a.config.priority - b.config.priority)
-      .map((provider) => ({
-        provider,
-        limiter: new RateLimiter(clock, () => control.of(provider.config.name)),
-        breaker: new CircuitBreaker({ clock, random, onChange: () => options.onChange(provider.config.name) }),
-      }))
+    this.#newEntry = (provider) => ({
+      provider,
+      limiter: new RateLimiter(clock, () => control.of(provider.config.name)),
+      breaker: new CircuitBreaker({ clock, random, onChange: () => options.onChange(provider.config.name) }),
+    })
+    this.#entries = providers.toSorted(byPriority).map(this.#newEntry)
+  }
+
+  /** Takes a provider in, or puts it in the place of the one of its name, whose breaker and rate it then keeps. */
+  put(provider: SmsProvider): void {
+    const old = this.#entry(provider.config.name)
+    const entry = old === undefined ? this.#newEntry(provider) : { ...old, provider }
+    const others = this.#entries.filter((each) => each !== old)
+    this.#entries = [...others, entry].sort((a, b) => byPriority(a.provider, b.provider))
+  }
+
+  /** Chooses it no more; submissions under way end as they would have. */
+  remove(name: string): void {
+    this.#entries = this.#entries.filter((entry) => entry.provider.config.name !== name)
   }
 
   get providers(): readonly SmsProvider[] {
@@ -152,41 +139,61 @@ export class SmsProviderManager {
     return this.#inOrder(this.#control.order(country, service)).map((entry) => entry.provider.config.name)
   }
 
-  /** Every provider as it stands for this route, in the order of trial. */
+  /** Every provider as it stands for this route: the one that would be asked first, and then in order. */
   candidates(query: RouteQuery): readonly Candidate[] {
-    return this.#judge(this.#control.order(query.country, query.service), query).map((judged, index) =>
-      this.#candidate(judged, index + 1, query),
-    )
+    return this.simulate(query).candidates
   }
 
   /**
-   * Takes the first usable provider, or with a weighted order one by chance. When only breakers, throttles,
-   * drains and ejections stand in the way the least bad of those is used all the same: a country's last route
-   * is never given up. One that is over its rate then waits for its turn ({@link Route.delayMs}), at most
-   * {@link LAST_ROUTE_WAIT_MS}, and goes out whatever the bucket says.
+   * What would happen to a verification now, without a trace.
+   *
+   * @param policy instead of the one in force
+   */
+  simulate(
+    query: RouteQuery,
+    policy?: Parameters<RoutePolicy['preview']>[2],
+  ): { readonly found: ReturnType<RoutePolicy['preview']>; readonly candidates: readonly Candidate[] } {
+    const judged = this.#judged(this.#control.order(query.country, query.service), query)
+    const least = leastWeight(judged)
+    if (this.#policy === null || least === null || !isFree(query, judged, least))
+      return { found: null, candidates: asCandidates(judged, null) }
+    const found = this.#policy.preview(offersOf(judged, least), policyQuery(query), policy)
+    if (found === null || found.choice === null) return { found, candidates: asCandidates(judged, null) }
+    const { choice, policyVersion } = found
+    const taken = { name: choice.provider, probability: choice.probability, policyVersion, choice }
+    return { found, candidates: asCandidates(judged, taken) }
+  }
+
+  /**
+   * Takes the route that the policy in force chooses, or the first usable provider, or with a weighted order one by
+   * chance. When only breakers, throttles, drains and ejections stand in the way the least bad of those is used all
+   * the same: a country's last route is never given up. One that is over its rate then waits for its turn
+   * ({@link Route.delayMs}), at most {@link LAST_ROUTE_WAIT_MS}, and goes out whatever the bucket says.
    */
   choose(query: RouteQuery): Route | null {
     const order = this.#control.order(query.country, query.service)
-    const judged = this.#judge(order, query)
-    const least = ([0, 1, 2, 3, 4] as const).find((weight) => judged.some((each) => each.weight === weight))
-    if (least === undefined) return null
-    const { entry, probability } = this.#pick(
-      judged.filter(({ weight }) => weight === least),
-      order,
-    )
-    const ticket = entry?.breaker.acquire(least > 0) ?? null
-    if (entry === undefined || ticket === null) return null
-    if (query.only === null) this.#switches.note(this.#isSwitch(entry, judged, order, query, least))
+    const judged = this.#judged(order, query)
+    const least = leastWeight(judged)
+    if (least === null) return null
+    const decision = isFree(query, judged, least)
+      ? this.#policy?.decide(offersOf(judged, least), policyQuery(query))
+      : undefined
+    const taken = takeRoute(judged, least, order, decision?.inForce ?? null, this.#random)
+    const route = judged.find(({ name }) => name === taken?.name)
+    if (taken === null || route === undefined) return null
+    const { entry } = route
+    const ticket = entry.breaker.acquire(route.weight !== 0)
+    if (ticket === null) return null
+    if (query.only === null) this.#switches.note(this.#isSwitch(route, taken, judged, order, query))
     const delayMs = Math.min(entry.limiter.waitMs, LAST_ROUTE_WAIT_MS)
     return {
       provider: entry.provider,
       ticket: countedTicket(ticket, entry.limiter.take()),
-      candidates: judged.map((each, index) =>
-        this.#candidate(each.entry === entry ? { ...each, ...fit } : each, index + 1, query),
-      ),
-      policyVersion: `${order.strategy}@${order.version}`,
-      selectionProbability: probability,
+      candidates: asCandidates(judged, taken),
+      policyVersion: taken.policyVersion,
+      selectionProbability: taken.probability,
       delayMs,
+      shadow: decision?.shadow ? shadowChoice(decision.shadow, taken.name) : null,
     }
   }
 
@@ -219,81 +226,65 @@ export class SmsProviderManager {
     return this.#entries.toSorted((a, b) => rank(a) - rank(b))
   }
 
-  #pick(
-    usable: readonly Judged[],
-    { strategy }: Order,
-  ): { readonly entry: Entry | undefined; readonly probability: number } {
-    const controls = usable.map(({ entry }) => this.#control.of(entry.provider.config.name))
-    if (strategy === 'priority' || controls[0]?.pinned !== false) return { entry: usable[0]?.entry, probability: 1 }
-    const total = controls.reduce((sum, { weight }) => sum + weight, 0)
-    const draw = this.#random() * total
-    const index = controls.findIndex(
-      (_, i) => draw < controls.slice(0, i + 1).reduce((sum, { weight }) => sum + weight, 0),
-    )
-    return { entry: usable[index]?.entry, probability: (controls[index]?.weight ?? 0) / total }
-  }
-
   /** Whether another provider was taken than the one that an untroubled day would have chosen. */
-  #isSwitch(taken: Entry, judged: readonly Judged[], order: Order, query: RouteQuery, weight: number): boolean {
-    if (order.strategy === 'weighted') return weight > 0 || query.tried.size > 0
+  #isSwitch(route: Judged, taken: Taken, judged: readonly Judged[], order: Order, query: RouteQuery): boolean {
+    if (order.strategy === 'weighted') return route.weight !== 0 || query.tried.size > 0
+    if (taken.choice !== null) return query.tried.size > 0 || route.weight !== 0 || avoidsBetter(taken, judged)
     const untried = { ...query, tried: new Set<string>() }
-    const first = judged.find(({ entry }) => this.#barred(entry, untried) === null && !this.#isDrained(entry))
-    return first !== undefined && first.entry !== taken
+    const first = judged.find(
+      ({ entry }) => this.#judge.barred(entry, untried) === null && !this.#judge.isDrained(entry),
+    )
+    return first !== undefined && first !== route
   }
 
-  #judge(order: Order, query: RouteQuery): readonly Judged[] {
+  #judged(order: Order, query: RouteQuery): readonly Judged[] {
     return this.#inOrder(order).map((entry) => {
-      const reason = this.#barred(entry, query)
-      return { entry, ...(reason === null ? this.#rest(entry, query) : ({ weight: 'barred', reason } as const)) }
+      const { name } = entry.provider.config
+      const own = this.messagePrice(name, query)
+      const comparable = this.#prices.convert(own, query.reportingCurrency)
+      return {
+        ...this.#judge.verdict(entry, query),
+        entry,
+        name,
+        control: this.#control.of(name),
+        breaker: entry.breaker.view().state,
+        own,
+        comparable,
+        price: comparable?.micros ?? null,
+      }
     })
   }
-
-  #candidate({ entry, reason }: Judged, rank: number, query: RouteQuery): Candidate {
-    const { name } = entry.provider.config
-    const price = this.messagePrice(name, query)
-    return {
-      provider: name,
-      rank,
-      price,
-      comparablePrice: this.#prices.convert(price, query.reportingCurrency),
-      breaker: entry.breaker.view().state,
-      excludedBy: reason,
-    }
-  }
-
-  /** A rule that no emergency lifts. */
-  #barred({ provider: { config }, breaker }: Entry, query: RouteQuery): string | null {
-    if (query.only !== null && query.only !== config.name) return 'another provider was asked for'
-    if (query.tried.has(config.name)) return 'already tried for this verification'
-    if (this.#control.of(config.name).state === 'disabled') return 'disabled'
-    const { state, cause } = breaker.view()
-    if (state === 'forced-open') return `isolated by an operator: ${cause}`
-    if (!config.services.includes(query.service)) return `does not offer ${query.service}`
-    if (config.allowedCountries !== null && !config.allowedCountries.includes(query.country))
-      return `not allowed for ${query.country}`
-    return null
-  }
-
-  /** A state that an emergency lifts; the worst one where there are several. */
-  #rest(entry: Entry, query: RouteQuery): Verdict {
-    const { breaker, limiter } = entry
-    if (!breaker.wouldAllow) {
-      const { state, cause } = breaker.view()
-      return {
-        weight: 4,
-        reason: state === 'open' ? `breaker open: ${cause}` : 'breaker half-open: probes under way',
-      }
-    }
-    const ejected = this.#ejection.reason(entry.provider.config.name, query.country, query.key ?? null)
-    if (ejected !== null) return { weight: 3, reason: ejected }
-    if (this.#isDrained(entry)) return { weight: 2, reason: 'drained: takes nothing new' }
-    const { excuse } = limiter
-    return excuse === null ? fit : { weight: 1, reason: excuse }
-  }
-
-  #isDrained = (entry: Entry): boolean => this.#control.of(entry.provider.config.name).state === 'drained'
 
   #entry(name: string): Entry | undefined {
     return this.#entries.find((entry) => entry.provider.config.name === name)
   }
 }
+
+/** What was asked for by name, and what an operator has pinned, is not the policy's to decide. */
+const isFree = (query: RouteQuery, judged: readonly Judged[], least: Parameters<typeof isPinned>[1]): boolean =>
+  query.only === null && !isPinned(judged, least)
+
+const policyQuery = (query: RouteQuery): PolicyQuery => ({
+  country: query.country,
+  service: query.service,
+  customerId: query.customerId ?? null,
+  prefix: query.prefix ?? null,
+  key: query.key ?? null,
+  firstVersion: query.firstVersion ?? null,
+})
+
+/** @param taken null when nothing is chosen yet */
+const asCandidates = (judged: readonly Judged[], taken: Taken | null): readonly Candidate[] =>
+  placesOf(judged, taken).map((route, index) => {
+    const { excludedBy, ...view } = viewOf(taken?.choice ?? null, route.name, taken?.name ?? null)
+    return {
+      provider: route.name,
+      rank: index + 1,
+      price: route.own,
+      comparablePrice: route.comparable,
+      breaker: route.entry.breaker.view().state,
+      place: judged.indexOf(route) + 1,
+      ...view,
+      excludedBy: route.name === taken?.name ? null : (route.reason ?? excludedBy),
+    }
+  })

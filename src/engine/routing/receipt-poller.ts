@@ -4,6 +4,7 @@ import type { EventBus } from '../events.ts'
 import { errorText, type Log } from '../log.ts'
 import type { DeliveryReport, SmsProvider } from '../providers/provider.ts'
 import { attemptsToPoll, nextPollAt, recordCost, recordReceipt, schedulePoll } from '../store/attempts.ts'
+import { tracked } from '../store/rollups.ts'
 import type { AttemptRow } from '../store/schema.ts'
 import { markDelivered, verificationById } from '../store/verifications.ts'
 import { DueTimer } from './due-timer.ts'
@@ -131,7 +132,7 @@ export class ReceiptPoller {
   #attach(attempt: AttemptRow, report: DeliveryReport): void {
     if (!report.final && this.#isOverdue(attempt)) return this.#giveUp(attempt)
     const deliveredAt = report.delivery === 'delivered' ? (report.at ?? this.#clock.now()) : null
-    this.#db.transaction(() => {
+    tracked(this.#db, () => {
       recordReceipt(this.#db, attempt.id, {
         delivery: report.delivery,
         deliveredAt,
@@ -140,11 +141,15 @@ export class ReceiptPoller {
       })
       if (report.price !== null) {
         const reporting = this.#pricing.convert(report.price, this.#pricing.reportingCurrency)
-        recordCost(this.#db, attempt.id, report.price, reporting?.micros ?? null)
+        recordCost(this.#db, attempt.id, {
+          cost: report.price,
+          reportingMicros: reporting?.micros ?? null,
+          chargedAt: this.#clock.now(),
+        })
       }
       if (deliveredAt !== null) markDelivered(this.#db, attempt.verification_id, deliveredAt)
       if (report.final) schedulePoll(this.#db, attempt.id, attempt.polls + 1, null)
-    })()
+    })
     if (report.delivery !== attempt.delivery || report.final)
       this.#events.emit('verification.changed', { id: attempt.verification_id })
   }
@@ -152,7 +157,7 @@ export class ReceiptPoller {
   #isOverdue = (attempt: AttemptRow): boolean => this.#clock.now() - attempt.started_at > GIVE_UP_AFTER_MS
 
   #giveUp(attempt: AttemptRow): void {
-    this.#db.transaction(() => {
+    tracked(this.#db, () => {
       recordReceipt(this.#db, attempt.id, {
         delivery: 'unknown',
         deliveredAt: null,
@@ -160,7 +165,7 @@ export class ReceiptPoller {
         errorMessage: null,
       })
       schedulePoll(this.#db, attempt.id, attempt.polls + 1, null)
-    })()
+    })
     this.#events.emit('verification.changed', { id: attempt.verification_id })
   }
 
@@ -175,6 +180,8 @@ export class ReceiptPoller {
         body: verification.body,
         reference: attempt.reference,
         startedAt: attempt.started_at,
+        country: verification.country,
+        test: verification.mode === 'test',
       },
       { deadlineMs: STATUS_DEADLINE_MS, signal: this.#stopping.signal },
     )

@@ -4,8 +4,10 @@ import { AppError } from '../app-error.ts'
 import { type Clock, wait } from '../clock.ts'
 import type { EventBus } from '../events.ts'
 import { errorText, type Log } from '../log.ts'
+import { isTestMessage } from '../providers/test-message.ts'
 import { attemptsOf } from '../store/attempts.ts'
 import { writing } from '../store/open.ts'
+import { tracked } from '../store/rollups.ts'
 import type { AttemptRow, VerificationRow } from '../store/schema.ts'
 import { getSetting } from '../store/settings.ts'
 import { storeErrorKind } from '../store/store-error.ts'
@@ -21,7 +23,8 @@ import type { KeyedHash } from './code.ts'
 import type { AttemptLedger, Hop, OpenAttempt } from './ledger.ts'
 import { LinkSentinel } from './link-sentinel.ts'
 import { submitOverLink } from './link-sentinel-queue.ts'
-import type { Route, RouteQuery, SmsProviderManager } from './provider-manager.ts'
+import type { SmsProviderManager } from './provider-manager.ts'
+import type { Route, RouteQuery } from './route-choice.ts'
 
 /** The caller has an answer by then; the verification itself goes on. */
 export const REQUEST_BUDGET_MS = 4_500
@@ -68,8 +71,8 @@ export class VerificationFlow {
    * Sends a one-time passcode. Resolves with the verification's id when a provider accepted it, when it
    * failed for good, or when the request budget is used up and it goes on in the background.
    *
-   * @throws {AppError} `INVALID_PHONE_NUMBER`, `COUNTRY_NOT_ALLOWED`, `NO_PROVIDER`, `BUDGET_EXCEEDED`; or
-   * `STORE_UNAVAILABLE` when the intent could not be written: then nothing was sent
+   * @throws {AppError} `INVALID_PHONE_NUMBER`, `COUNTRY_NOT_ALLOWED`, `PREFIX_BLOCKED`, `NO_PROVIDER`, `BUDGET_EXCEEDED`;
+   * or `STORE_UNAVAILABLE` when the intent could not be written: then nothing was sent
    */
   async send(request: SendRequest): Promise<number> {
     const draft = draftVerification(this.#db, this.#hash, request, this.#clock.now())
@@ -93,6 +96,8 @@ export class VerificationFlow {
     const attempts = attemptsOf(this.#db, id)
     const from = attempts.findLast(({ state }) => state === 'accepted')
     if (verification === undefined || from === undefined || this.#underWay.has(id)) return
+    // Nothing was sent, so no receipt could have come.
+    if (isTestMessage(from.provider_message_id)) return
     await this.#track(id, this.#goOn(verification, from, 'rescue', this.#firstStartedAt(attempts)))
   }
 
@@ -112,9 +117,8 @@ export class VerificationFlow {
   /** Writes the verification and the intent to submit it, both or neither. */
   #open(draft: NewVerification, route: Route) {
     try {
-      return writing(
-        this.#db,
-        this.#db.transaction(() => {
+      return writing(this.#db, () =>
+        tracked(this.#db, () => {
           const id = insertVerification(this.#db, draft)
           const attempt = this.#ledger.begin({ id, reference: draft.reference }, route, null)
           const verification = verificationById(this.#db, id)
@@ -229,7 +233,7 @@ export class VerificationFlow {
   }
 
   #routeAfter(verification: VerificationRow, attempts: readonly AttemptRow[], trigger: Hop['trigger']): Route | null {
-    const query = this.#query(verification)
+    const query = { ...this.#query(verification), firstVersion: attempts[0]?.policy_version }
     const tried = new Set(attempts.map((attempt) => attempt.provider))
     const route = this.#manager.choose({ ...query, tried })
     if (route !== null || trigger !== 'reconcile') return route
@@ -276,9 +280,11 @@ export class VerificationFlow {
     return this.#clock.monotonic() - (this.#clock.now() - (first?.started_at ?? this.#clock.now()))
   }
 
-  #query(of: Pick<VerificationRow, 'reference' | 'country' | 'service' | 'segments' | 'only_provider'>): RouteQuery {
+  #query(of: NewVerification): RouteQuery {
     return {
       key: of.reference,
+      customerId: of.customer_id,
+      prefix: of.to_prefix,
       country: of.country,
       service: of.service,
       segments: of.segments,
@@ -327,7 +333,12 @@ export class VerificationFlow {
 }
 
 /** Number and text, which every verification that is not final has. */
-const messageOf = ({ to_number: to, body }: VerificationRow) => ({ to: to ?? '', body: body ?? '' })
+const messageOf = ({ to_number: to, body, country, mode }: VerificationRow) => ({
+  to: to ?? '',
+  body: body ?? '',
+  country,
+  test: mode === 'test',
+})
 
 /** The verification then stays open: its code may yet be entered. */
 const mayHaveBeenSent = ({ state }: AttemptRow): boolean => state === 'unknown' || state === 'accepted'

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { Drill, DrillFilter, DrillOrigin, DrillPlan, DrillReport, DrillVerdict } from '../../contract/drills.ts'
+import { tracked } from './rollups.ts'
 import { statement } from './statements.ts'
 
 interface DrillRow {
@@ -124,19 +125,21 @@ const COPIED_AT_ONCE = 100
 export async function copyLedger(from: Database.Database, to: Database.Database): Promise<void> {
   const verifications = from.prepare('select * from verifications order by id').all() as Row[]
   for (let i = 0; i < verifications.length; i += COPIED_AT_ONCE) {
-    to.transaction(() => {
-      for (const verification of verifications.slice(i, i + COPIED_AT_ONCE)) copyVerification(from, to, verification)
-    })()
+    tracked(to, (batch) => {
+      for (const verification of verifications.slice(i, i + COPIED_AT_ONCE))
+        batch.touchNew(copyVerification(from, to, verification))
+    })
     await new Promise((resolve) => setImmediate(resolve))
   }
 }
 
-function copyVerification(from: Database.Database, to: Database.Database, { id, ...row }: Row): void {
+function copyVerification(from: Database.Database, to: Database.Database, { id, ...row }: Row): number {
   const newId = insertRow(to, 'verifications', row)
   for (const table of ['attempts', 'failover_logs']) {
     const rows = statement(from, `select * from ${table} where verification_id = ? order by id`).all(id) as Row[]
     for (const { id: _, ...own } of rows) insertRow(to, table, { ...own, verification_id: newId })
   }
+  return newId
 }
 
 function insertRow(db: Database.Database, table: string, row: Row): number {

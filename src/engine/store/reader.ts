@@ -1,14 +1,19 @@
 import type { Worker, WorkerOptions } from 'node:worker_threads'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
-import type { QueryArgs, QueryName, QueryResult } from './queries/read-queries.ts'
+import type { ReadQueries } from './queries/read-queries.ts'
 
 /** Queries slower than this are logged with their name and time. */
 const SLOW_QUERY_MS = 40
 
+/** Functions that read, by name; each takes the connection first. */
+export type Queries = Readonly<Record<string, (db: never, ...args: never[]) => unknown>>
+
+type WithoutDatabase<A> = A extends readonly [unknown, ...infer Rest] ? Rest : never
+
 export interface ReadRequest {
   readonly id: number
-  readonly query: QueryName
+  readonly query: string
   readonly args: readonly unknown[]
 }
 
@@ -24,17 +29,18 @@ export interface ReaderData {
 export type CreateReaderWorker = (options: WorkerOptions) => Worker
 
 interface Waiting {
-  readonly query: QueryName
+  readonly query: string
   readonly askedAt: number
   readonly resolve: (value: never) => void
   readonly reject: (error: Error) => void
 }
 
-/** The read-only connection, in a thread of its own. A worker that dies is replaced at the next question. */
-export class Reader {
+/** A read-only connection, in a thread of its own. A worker that dies is replaced at the next question. */
+export class Reader<Q extends { readonly [N in keyof Q]: Queries[string] } = ReadQueries> {
   readonly #create: () => Worker
   readonly #clock: Clock
   readonly #log: Log
+  readonly #slowMs: number
   readonly #waiting = new Map<number, Waiting>()
   #worker: Worker | null = null
   #nextId = 1
@@ -45,22 +51,27 @@ export class Reader {
     readonly createWorker: CreateReaderWorker
     readonly clock: Clock
     readonly log: Log
+    /** The thread starts with the first question and not at once. */
+    readonly lazy?: boolean
+    /** What takes longer than this is logged. */
+    readonly slowMs?: number
   }) {
     const workerData: ReaderData = { file: options.file }
     this.#create = () => options.createWorker({ workerData })
     this.#clock = options.clock
     this.#log = options.log
+    this.#slowMs = options.slowMs ?? SLOW_QUERY_MS
     // Started at once: the first page would otherwise wait for the thread.
-    this.#worker = this.#start()
+    if (options.lazy !== true) this.#worker = this.#start()
   }
 
   /** @throws {Error} when the query fails or the reader is closed meanwhile */
-  read<N extends QueryName>(query: N, ...args: QueryArgs<N>): Promise<QueryResult<N>> {
+  read<N extends keyof Q & string>(query: N, ...args: WithoutDatabase<Parameters<Q[N]>>): Promise<ReturnType<Q[N]>> {
     if (this.#closed) return Promise.reject(new Error('the reader is closed'))
     this.#worker ??= this.#start()
     const id = this.#nextId++
     const worker = this.#worker
-    return new Promise<QueryResult<N>>((resolve, reject) => {
+    return new Promise<ReturnType<Q[N]>>((resolve, reject) => {
       this.#waiting.set(id, { query, askedAt: this.#clock.monotonic(), resolve, reject })
       worker.postMessage({ id, query, args } satisfies ReadRequest)
     })
@@ -91,7 +102,7 @@ export class Reader {
     if (waiting === undefined) return
     this.#waiting.delete(reply.id)
     const ms = this.#clock.monotonic() - waiting.askedAt
-    if (ms > SLOW_QUERY_MS) this.#log.warn('slow query', { name: waiting.query, ms: Math.round(ms) })
+    if (ms > this.#slowMs) this.#log.warn('slow query', { name: waiting.query, ms: Math.round(ms) })
     if (reply.ok) waiting.resolve(reply.value as never)
     else waiting.reject(new Error(`${waiting.query}: ${reply.message}`))
   }

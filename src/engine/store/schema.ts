@@ -12,6 +12,7 @@ import type {
   VerificationState,
 } from '../../contract/models.ts'
 import type { ProviderState } from '../../contract/providers.ts'
+import type { PriceHistoryRow } from './schema-prices.ts'
 
 /** Rows as SQLite holds them: booleans are 0 or 1, JSON is text, times are UTC epoch ms, money is micros. */
 export interface VerificationRow {
@@ -41,6 +42,14 @@ export interface VerificationRow {
   readonly converted_at: number | null
   readonly final_at: number | null
   readonly rescue_at: number | null
+  readonly network: string | null
+  readonly source: string | null
+  readonly external_id: string | null
+  readonly billable_at: number | null
+  readonly plan_id: number | null
+  readonly revenue_micros: number | null
+  readonly revenue_currency: string | null
+  readonly revenue_reporting_micros: number | null
 }
 
 export interface AttemptRow {
@@ -65,6 +74,8 @@ export interface AttemptRow {
   readonly cost_micros: number | null
   readonly cost_currency: string | null
   readonly cost_reporting_micros: number | null
+  /** When the provider said what it charged; null while the cost is an estimate. */
+  readonly charged_at: number | null
   readonly maybe_duplicate: number
   readonly candidates: string
   readonly policy_version: string
@@ -108,19 +119,10 @@ export interface ProviderRow {
   readonly base_urls: string
   readonly created_at: number
   readonly updated_at: number
-}
-
-export interface PriceRow {
-  readonly provider: string
-  readonly country: string
-  readonly service: Service
-  readonly network: string
-  readonly price: number
-  readonly currency: string
-  readonly source: string
-  readonly success_rate: number | null
-  readonly cached_at: number
-  readonly expires_at: number
+  readonly region: string | null
+  readonly test_account_id: string | null
+  readonly keyed_at: number | null
+  readonly removed_at: number | null
 }
 
 export interface SettingRow {
@@ -175,5 +177,5 @@ export interface Tables {
   verifications: VerificationRow
   attempts: AttemptRow
   failover_logs: FailoverRow
-  pricing_cache: PriceRow
+  price_history: PriceHistoryRow
 }

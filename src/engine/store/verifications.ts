@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { VerificationState } from '../../contract/models.ts'
+import { changing, tracked } from './rollups.ts'
 import type { VerificationRow } from './schema.ts'
 import { statement } from './statements.ts'
 
@@ -15,18 +16,30 @@ export type NewVerification = Omit<
   | 'converted_at'
   | 'final_at'
   | 'rescue_at'
+  | 'network'
+  | 'source'
+  | 'external_id'
+  | 'billable_at'
+  | 'plan_id'
+  | 'revenue_micros'
+  | 'revenue_currency'
+  | 'revenue_reporting_micros'
 >
 
 /** Inserts a pending verification and returns its id. */
 export function insertVerification(db: Database.Database, row: NewVerification): number {
-  const { lastInsertRowid } = statement(
-    db,
-    `insert into verifications (mode, state, service, country, customer_id, to_hash, to_prefix, to_last2, to_number, body,
+  return tracked(db, (batch) => {
+    const { lastInsertRowid } = statement(
+      db,
+      `insert into verifications (mode, state, service, country, customer_id, to_hash, to_prefix, to_last2, to_number, body,
        reference, code_hash, segments, only_provider, checks_left, created_at, expires_at)
      values (:mode, 'pending', :service, :country, :customer_id, :to_hash, :to_prefix, :to_last2, :to_number, :body,
        :reference, :code_hash, :segments, :only_provider, :checks_left, :created_at, :expires_at)`,
-  ).run(row)
-  return Number(lastInsertRowid)
+    ).run(row)
+    const id = Number(lastInsertRowid)
+    batch.touchNew(id)
+    return id
+  })
 }
 
 export function verificationById(db: Database.Database, id: number): VerificationRow | undefined {
@@ -52,25 +65,29 @@ export function countPending(db: Database.Database): number {
 
 /** Notes the first acceptance and returns true; later ones (a duplicate that surfaced) leave it as it is. */
 export function markAccepted(db: Database.Database, id: number, acceptedAt: number, acceptMs: number): boolean {
-  const { changes } = statement(
-    db,
-    `update verifications set accepted_at = ?, accept_ms = ?, state = case state when 'pending' then 'accepted' else state end
+  return changing(db, id, () => {
+    const { changes } = statement(
+      db,
+      `update verifications set accepted_at = ?, accept_ms = ?, state = case state when 'pending' then 'accepted' else state end
      where id = ? and accepted_at is null`,
-  ).run(acceptedAt, acceptMs, id)
-  return changes === 1
+    ).run(acceptedAt, acceptMs, id)
+    return changes === 1
+  })
 }
 
 /** Notes the first delivery. A final verification keeps its state. */
 export function markDelivered(db: Database.Database, id: number, deliveredAt: number): void {
-  statement(
-    db,
-    `update verifications set delivered_at = ?, state = case when final_at is null then 'delivered' else state end
+  changing(db, id, () =>
+    statement(
+      db,
+      `update verifications set delivered_at = ?, state = case when final_at is null then 'delivered' else state end
      where id = ? and delivered_at is null`,
-  ).run(deliveredAt, id)
+    ).run(deliveredAt, id),
+  )
 }
 
 export function markMaybeDuplicate(db: Database.Database, id: number): void {
-  statement(db, 'update verifications set maybe_duplicate = 1 where id = ?').run(id)
+  changing(db, id, () => statement(db, 'update verifications set maybe_duplicate = 1 where id = ?').run(id))
 }
 
 /** Ends a verification: the number and the text, which holds the code, are forgotten here. */
@@ -83,13 +100,15 @@ export function finish(
     readonly reason?: string
   },
 ): boolean {
-  const { changes } = statement(
-    db,
-    `update verifications set state = :state, final_at = :at, failure_reason = :reason, to_number = null, body = null,
+  return changing(db, id, () => {
+    const { changes } = statement(
+      db,
+      `update verifications set state = :state, final_at = :at, failure_reason = :reason, to_number = null, body = null,
        converted_at = case :state when 'converted' then :at end
      where id = :id and final_at is null`,
-  ).run({ id, state: end.state, at: end.at, reason: end.reason ?? null })
-  return changes === 1
+    ).run({ id, state: end.state, at: end.at, reason: end.reason ?? null })
+    return changes === 1
+  })
 }
 
 /** Takes one of the tries left to enter the code; returns how many remain. */

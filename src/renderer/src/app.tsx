@@ -17,8 +17,45 @@ const FailoversPage = lazy(async () => ({
 const DrillsPage = lazy(async () => ({
   default: (await import('./pages/drills/drills-page.tsx')).DrillsPage,
 }))
+const PolicyPage = lazy(async () => ({
+  default: (await import('./pages/policy/policy-page.tsx')).PolicyPage,
+}))
+const CostPage = lazy(async () => ({
+  default: (await import('./pages/cost/cost-page.tsx')).CostPage,
+}))
+const AlertsPage = lazy(async () => ({
+  default: (await import('./pages/alerts/alerts-page.tsx')).AlertsPage,
+}))
+const SloPage = lazy(async () => ({
+  default: (await import('./pages/slo/slo-page.tsx')).SloPage,
+}))
+const PricesPage = lazy(async () => ({
+  default: (await import('./pages/prices/prices-page.tsx')).PricesPage,
+}))
+const RevenuePage = lazy(async () => ({
+  default: (await import('./pages/revenue/revenue-page.tsx')).RevenuePage,
+}))
+const CustomersPage = lazy(async () => ({
+  default: (await import('./pages/customers/customers-page.tsx')).CustomersPage,
+}))
+const PerformancePage = lazy(async () => ({
+  default: (await import('./pages/performance/performance-page.tsx')).PerformancePage,
+}))
+const FraudPage = lazy(async () => ({
+  default: (await import('./pages/fraud/fraud-page.tsx')).FraudPage,
+}))
+const ReportsPage = lazy(async () => ({
+  default: (await import('./pages/reports/reports-page.tsx')).ReportsPage,
+}))
+const ImportsPage = lazy(async () => ({
+  default: (await import('./pages/imports/imports-page.tsx')).ImportsPage,
+}))
 const TestBenchPage = lazy(async () => ({
   default: (await import('./pages/test-bench/test-bench-page.tsx')).TestBenchPage,
+}))
+
+const AccountUnlock = lazy(async () => ({
+  default: (await import('./pages/providers/account-unlock.tsx')).AccountUnlock,
 }))
 
 function Page({ path }: { readonly path: RoutePath }): ReactElement {
@@ -33,6 +70,28 @@ function Page({ path }: { readonly path: RoutePath }): ReactElement {
       return <FailoversPage />
     case '/drills':
       return <DrillsPage />
+    case '/slo':
+      return <SloPage />
+    case '/prices':
+      return <PricesPage />
+    case '/policy':
+      return <PolicyPage />
+    case '/cost':
+      return <CostPage />
+    case '/alerts':
+      return <AlertsPage />
+    case '/revenue':
+      return <RevenuePage />
+    case '/customers':
+      return <CustomersPage />
+    case '/performance':
+      return <PerformancePage />
+    case '/fraud':
+      return <FraudPage />
+    case '/reports':
+      return <ReportsPage />
+    case '/data':
+      return <ImportsPage />
     case '/test-bench':
       return <TestBenchPage />
   }
@@ -48,6 +107,9 @@ export function App(): ReactElement {
           <Page path={path} />
         </Suspense>
       </PageBoundary>
+      <Suspense>
+        <AccountUnlock />
+      </Suspense>
     </Shell>
   )
 }

@@ -1,6 +1,24 @@
 import { useMemo, useSyncExternalStore } from 'react'
 
-export const routePaths = ['/overview', '/providers', '/verifications', '/failovers', '/drills', '/test-bench'] as const
+export const routePaths = [
+  '/overview',
+  '/providers',
+  '/verifications',
+  '/failovers',
+  '/drills',
+  '/slo',
+  '/prices',
+  '/policy',
+  '/cost',
+  '/alerts',
+  '/reports',
+  '/data',
+  '/test-bench',
+  '/revenue',
+  '/customers',
+  '/performance',
+  '/fraud',
+] as const
 export type RoutePath = (typeof routePaths)[number]
 
 /** State of a page that belongs in its address: filters, ranges, the open row. */

@@ -2,14 +2,14 @@
 import { once } from 'node:events'
 import { hostEngine } from '../../../scripts/engine-host.ts'
 import type { Engine } from '../../../src/engine/engine.ts'
-import type { KeyStore } from '../../../src/engine/keys.ts'
+import { memoryKeyStore } from '../../../src/engine/keys.ts'
 import type { SmsProvider } from '../../../src/engine/providers/provider.ts'
 import type { Sandbox } from '../../../src/engine/sandbox/sandbox.ts'
 import { setSetting } from '../../../src/engine/store/settings.ts'
 import type { Attack, HostMessage, Sending, Task } from './task.ts'
 
 const { folder, hashKey, providers, attack } = JSON.parse(process.argv[2] ?? '') as Task
-const keys: KeyStore = { get: async () => hashKey, set: async () => {} }
+const keys = memoryKeyStore({ 'hash-key': hashKey })
 
 // `kill -9` of itself: nothing after this line runs, no handler, no flush.
 const die = () => void process.kill(process.pid, 'SIGKILL')
@@ -18,6 +18,7 @@ const tell = (message: HostMessage) => void process.send?.(message)
 /** The parent's sandbox, of which this process knows only where it is. */
 const elsewhere: Sandbox = {
   providers,
+  priceHourMs: 3_600_000,
   setFault: () => Promise.reject(new Error('the sandbox runs elsewhere')),
   faults: () => ({}),
   record: () => [],

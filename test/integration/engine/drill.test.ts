@@ -101,8 +101,9 @@ describe('every fault', () => {
 describe('apart from everything else', () => {
   test('the workspace’s servers and breakers see nothing of it; its ledger keeps the drill’s, as drills', async () => {
     const rig = await someDrills()
-    await rig.prices.start(rig.providers, ['DE', 'GB', 'US', 'FR', 'BR', 'IN'])
-    rig.prices.stop()
+    for (const { config } of rig.providers)
+      for (const country of ['DE', 'GB', 'US', 'FR', 'BR', 'IN'])
+        rig.prices.set({ provider: config.name, country, service: 'sms' }, { micros: 50_000, currency: 'EUR' })
     const { report } = await play(rig, aPlan('refuse', { seconds: 3 }))
     expect(rig.sandbox.record()).toEqual([])
     expect(rig.manager.states().map(({ breaker }) => [breaker.state, breaker.opened])).toEqual(

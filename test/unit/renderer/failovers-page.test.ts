@@ -23,7 +23,7 @@ const aHop = (over: Partial<Failover> = {}): Failover => ({
   ...over,
 })
 
-const matches = (params: Record<string, string>, row: Partial<Failover>): boolean =>
+const matches = (params: Record<string, string>, row: Partial<Failover>): boolean | null =>
   matchesFailover(aHop(row), failoverFilter(params, NOW, 'utc'))
 
 describe('the filter', () => {

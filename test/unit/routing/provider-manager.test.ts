@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { ProviderConfig } from '../../../src/engine/provider-config.ts'
-import type { Route, RouteQuery, SmsProviderManager } from '../../../src/engine/routing/provider-manager.ts'
+import type { SmsProviderManager } from '../../../src/engine/routing/provider-manager.ts'
+import type { Route, RouteQuery } from '../../../src/engine/routing/route-choice.ts'
 import { aFlow } from '../../builders/a-flow.ts'
 import { FakeClock } from '../../fakes/fake-clock.ts'
 import { accepted, notAccepted, ScriptedProvider } from '../../fakes/scripted-provider.ts'

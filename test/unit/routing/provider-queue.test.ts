@@ -1,16 +1,12 @@
 import type Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
-import { silentLog } from '../../../src/engine/log.ts'
 import { bundledRates } from '../../../src/engine/pricing/exchange-rates.ts'
 import { PriceBook } from '../../../src/engine/pricing/price-book.ts'
 import type { ProviderConfig } from '../../../src/engine/provider-config.ts'
 import { ProviderControl } from '../../../src/engine/routing/provider-control.ts'
-import {
-  type Ejection,
-  type Route,
-  type RouteQuery,
-  SmsProviderManager,
-} from '../../../src/engine/routing/provider-manager.ts'
+import { SmsProviderManager } from '../../../src/engine/routing/provider-manager.ts'
+import type { Route, RouteQuery } from '../../../src/engine/routing/route-choice.ts'
+import type { Ejection } from '../../../src/engine/routing/route-verdict.ts'
 import { saveProvider } from '../../../src/engine/store/providers.ts'
 import { aProvider } from '../../builders/a-provider.ts'
 import { aStore } from '../../builders/a-store.ts'
@@ -41,7 +37,7 @@ function aRouter(
     providers,
     clock,
     control,
-    prices: new PriceBook({ db, clock, log: silentLog, rates: bundledRates }),
+    prices: new PriceBook({ db, rates: bundledRates }),
     random: options.random ?? (() => 0.5),
     onChange: () => {},
     onSwitchAlarm: (raised) => alarms.push(raised),

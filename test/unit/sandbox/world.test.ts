@@ -37,17 +37,77 @@ test('rates stay within their bounds, differ by route and drift in time', () => 
   expect(seen.size).toBeGreaterThan(routes.length)
 })
 
-test('prices are constant within an hour and move a little between hours', () => {
+test('prices are constant within an hour, and a few of them move a little from one hour to the next', () => {
   const world = createWorld(12)
   let moved = 0
+  const hours = 200
   for (const { provider, country } of routes) {
-    const price = world.listPrice(provider, country, null, NOON)
-    expect(world.listPrice(provider, country, null, NOON + HOUR - 1)).toBe(price)
-    const next = world.listPrice(provider, country, null, NOON + HOUR)
-    expect(Math.abs(next - price)).toBeLessThanOrEqual(price * 0.025 + 10)
-    if (next !== price) moved++
+    let price = world.listPrice(provider, country, null, NOON)
+    for (let hour = 1; hour <= hours; hour++) {
+      const at = NOON + hour * HOUR
+      const next = world.listPrice(provider, country, null, at)
+      expect(world.listPrice(provider, country, null, at + HOUR - 1)).toBe(next)
+      expect(Math.abs(next - price)).toBeLessThanOrEqual(price * 0.25 + 10)
+      if (next !== price) moved++
+      price = next
+    }
   }
-  expect(moved).toBeGreaterThan(routes.length / 2)
+  const share = moved / (routes.length * hours)
+  expect(share).toBeGreaterThan(0.03)
+  expect(share).toBeLessThan(0.12)
+})
+
+test('now and then a provider prints its whole list anew, and all its prices move by the same share', () => {
+  const world = createWorld(16)
+  const updates = sandboxProfiles.map((provider) => {
+    let found = 0
+    for (let hour = 1; hour <= 130; hour++) {
+      const moves = countries.map((country) => {
+        const before = world.listPrice(provider, country, null, NOON + (hour - 1) * HOUR)
+        return world.listPrice(provider, country, null, NOON + hour * HOUR) / before - 1
+      })
+      if (moves.every((move) => Math.abs(move) > 0.0005)) {
+        found++
+        const middle = moves.toSorted((a, b) => a - b)[8] ?? 0
+        const alike = moves.filter((move) => Math.abs(move - middle) < 0.003)
+        expect(alike.length).toBeGreaterThan(countries.length * 0.7)
+      }
+    }
+    return found
+  })
+  // Some updates are too small to be told from single moves.
+  expect(updates.reduce((sum, n) => sum + n, 0)).toBeGreaterThanOrEqual(sandboxProfiles.length)
+})
+
+test('in a scaled world an hour of the price lists passes in a minute, and other laws keep their time', () => {
+  const scaled = createWorld(12, 60_000)
+  const world = createWorld(12)
+  const prices = (at: number) => routes.map(({ provider, country }) => scaled.listPrice(provider, country, null, at))
+  const start = NOON - (NOON % 60_000)
+  expect(prices(start + 59_999)).toEqual(prices(start))
+  const tenMinutes = Array.from({ length: 10 }, (_, minute) => prices(start + (minute + 1) * 60_000).join())
+  expect(new Set(tenMinutes).size).toBeGreaterThan(5)
+  for (const { provider, country } of routes)
+    expect(scaled.deliveryRate(provider, country, NOON)).toBe(world.deliveryRate(provider, country, NOON))
+})
+
+test('some networks leave a price list for a few hours and come back, and a country keeps at least one', () => {
+  const world = createWorld(17)
+  let left = 0
+  let returned = 0
+  for (const { provider, country } of routes) {
+    let before = country.networks.length
+    for (let hour = 0; hour < 200; hour++) {
+      const listed = world.listedNetworks(provider, country, NOON + hour * HOUR)
+      expect(listed.length).toBeGreaterThan(0)
+      expect(country.networks).toEqual(expect.arrayContaining([...listed]))
+      if (hour > 0 && listed.length < before) left++
+      if (hour > 0 && listed.length > before) returned++
+      before = listed.length
+    }
+  }
+  expect(left).toBeGreaterThan(0)
+  expect(returned).toBeGreaterThan(0)
 })
 
 test('prices are whole micros near the market, and the account never pays more than the list', () => {

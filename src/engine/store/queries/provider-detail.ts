@@ -50,7 +50,7 @@ export function providerErrors(db: Database.Database, provider: string, window: 
 
 /** When each provider's prices were last confirmed, UTC epoch ms. */
 export function pricesConfirmed(db: Database.Database): readonly { readonly provider: string; readonly at: number }[] {
-  return statement(db, 'select provider, max(cached_at) as at from pricing_cache group by provider').all() as {
+  return statement(db, 'select provider, max(confirmed_at) as at from pricing_cache group by provider').all() as {
     provider: string
     at: number
   }[]

@@ -3,21 +3,10 @@ import type { Rate, TrafficSeries, Trigger } from '../../../contract/models.ts'
 import { quantile, wilsonRate } from '../../../contract/rate.ts'
 import type { FailoverRow } from '../schema.ts'
 import { statement } from '../statements.ts'
+import { type ProviderTraffic, providerTraffic } from './provider-traffic.ts'
+import { addedUp, MATURITY_MS, type SplitWindow, splitWindow, type Window } from './whole-hours.ts'
 
-/** Delivery and conversion need time: verifications younger than this are not counted in them. */
-export const MATURITY_MS = 120_000
-
-export interface ProviderTraffic {
-  readonly provider: string
-  /** Of all acceptances in the window, 0..1; null when there were none. */
-  readonly share: number | null
-  readonly accept: Rate
-  readonly delivery: Rate
-  readonly conversion: Rate
-  readonly submitP50Ms: number | null
-  readonly submitP95Ms: number | null
-  readonly lastFailureAt: number | null
-}
+export { MATURITY_MS, type ProviderTraffic, providerTraffic, type Window }
 
 /** First submission to acceptance, over hops that were accepted. */
 interface HopTimes {
@@ -46,22 +35,14 @@ export interface TrafficSummary {
   readonly latestFailovers: readonly FailoverRow[]
 }
 
-export interface Window {
-  /** UTC epoch ms, inclusive. */
-  readonly from: number
-  /** UTC epoch ms, exclusive. */
-  readonly to: number
-}
-
 const LATEST_FAILOVERS = 6
 const BUCKETS_AT_MOST = 96
 const bucketSteps = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600].map((seconds) => seconds * 1_000)
 
-/** Everything the overview shows of a window, from raw rows. Drills are left out. */
+/** Everything the overview shows of a window: whole hours from the roll-ups, the rest from raw rows. Without drills. */
 export function trafficSummary(db: Database.Database, window: Window): TrafficSummary {
-  const bounds = { ...window, mature: window.to - MATURITY_MS }
-  const total = statement(db, totalsSql).get(bounds) as Totals
-  const cost = statement(db, costSql).get(bounds) as Costs
+  const split = splitWindow(db, window, window.to - MATURITY_MS)
+  const total = totalsOf(db, window, split)
   const hopTimes = (trigger: Trigger) =>
     statement(db, hopDurationsSql)
       .pluck()
@@ -74,11 +55,11 @@ export function trafficSummary(db: Database.Database, window: Window): TrafficSu
     accept: wilsonRate(total.accepted, total.decided),
     delivery: wilsonRate(total.mature_delivered, total.mature_accepted),
     conversion: wilsonRate(total.mature_converted, total.mature),
-    costMicros: cost.micros,
-    pricedAttempts: cost.priced,
-    unpricedAttempts: cost.unpriced,
+    costMicros: total.micros,
+    pricedAttempts: total.priced,
+    unpricedAttempts: total.unpriced,
     costPerConvertedMicros:
-      total.mature_converted === 0 ? null : Math.round(cost.mature_micros / total.mature_converted),
+      total.mature_converted === 0 ? null : Math.round(total.mature_micros / total.mature_converted),
     failover: timesOf(hopTimes('failover')),
     rescue: timesOf(hopTimes('rescue')),
     series: trafficSeries(db, window),
@@ -87,24 +68,31 @@ export function trafficSummary(db: Database.Database, window: Window): TrafficSu
   }
 }
 
-/** Per provider, from its attempts in the window. Interrupted attempts say nothing and are left out. */
-export function providerTraffic(db: Database.Database, window: Window): readonly ProviderTraffic[] {
-  const rows = statement(db, providersSql).all({ ...window, mature: window.to - MATURITY_MS }) as ProviderTotals[]
-  const durations = statement(db, submitDurationsSql).all(window) as { provider: string; duration_ms: number }[]
-  const acceptances = rows.reduce((sum, row) => sum + row.accepted, 0)
-  return rows.map((row) => {
-    const own = durations.filter(({ provider }) => provider === row.provider).map(({ duration_ms }) => duration_ms)
-    return {
-      provider: row.provider,
-      share: acceptances === 0 ? null : row.accepted / acceptances,
-      accept: wilsonRate(row.accepted, row.decided),
-      delivery: wilsonRate(row.mature_delivered, row.mature_accepted),
-      conversion: wilsonRate(row.mature_converted, row.mature_accepted),
-      submitP50Ms: quantile(own, 0.5),
-      submitP95Ms: quantile(own, 0.95),
-      lastFailureAt: row.last_failure_at,
-    }
-  })
+function totalsOf(db: Database.Database, window: Window, { hours, edges }: SplitWindow): Totals & Costs {
+  const mature = window.to - MATURITY_MS
+  const raw = edges.map((edge) => ({
+    ...(statement(db, totalsSql).get({ ...edge, mature }) as Totals),
+    ...(statement(db, costSql).get({ ...edge, mature }) as Costs),
+  }))
+  const rolledUp = hours === null ? [] : [statement(db, hourTotalsSql).get(hours) as Totals & Costs]
+  return addedUp(nothing, ...raw, ...rolledUp)
+}
+
+const nothing: Totals & Costs = {
+  sent: 0,
+  open: 0,
+  failed: 0,
+  maybe_duplicate: 0,
+  accepted: 0,
+  decided: 0,
+  mature: 0,
+  mature_accepted: 0,
+  mature_delivered: 0,
+  mature_converted: 0,
+  micros: 0,
+  mature_micros: 0,
+  priced: 0,
+  unpriced: 0,
 }
 
 const timesOf = (ascending: readonly number[]): HopTimes => ({
@@ -159,6 +147,16 @@ select count(*) as sent, count(*) - count(final_at) as open,
   count(converted_at) filter (where created_at < :mature) as mature_converted
 from verifications where created_at >= :from and created_at < :to and mode <> 'drill'`
 
+const hourTotalsSql = `
+select coalesce(sum(sent), 0) as sent, coalesce(sum(sent - final), 0) as open, coalesce(sum(failed), 0) as failed,
+  coalesce(sum(maybe_duplicate), 0) as maybe_duplicate, coalesce(sum(accepted), 0) as accepted,
+  coalesce(sum(decided), 0) as decided, coalesce(sum(sent), 0) as mature,
+  coalesce(sum(accepted), 0) as mature_accepted, coalesce(sum(delivered), 0) as mature_delivered,
+  coalesce(sum(converted), 0) as mature_converted, coalesce(sum(cost_micros), 0) as micros,
+  coalesce(sum(cost_micros), 0) as mature_micros, coalesce(sum(priced), 0) as priced,
+  coalesce(sum(unpriced), 0) as unpriced
+from rollup_country_hours where hour >= :from and hour < :to and mode <> 'drill'`
+
 interface Costs {
   readonly micros: number
   readonly mature_micros: number
@@ -200,31 +198,3 @@ from verifications where created_at >= :from and created_at < :to and mode <> 'd
 const failoverSeriesSql = `
 select cast((created_at - :first) / :bucketMs as integer) as bucket, count(*) as n
 from failover_logs where created_at >= :from and created_at < :to and mode <> 'drill' and trigger <> 'rescue' group by 1`
-
-interface ProviderTotals {
-  readonly provider: string
-  readonly accepted: number
-  readonly decided: number
-  readonly mature_accepted: number
-  readonly mature_delivered: number
-  readonly mature_converted: number
-  readonly last_failure_at: number | null
-}
-
-// Conversion is credited to every provider that accepted: with one code on all of them nobody knows which
-// message was typed in.
-const providersSql = `
-select a.provider, count(*) filter (where a.state = 'accepted') as accepted,
-  count(*) filter (where a.state <> 'intent' and a.category is not 'interrupted') as decided,
-  count(*) filter (where a.state = 'accepted' and a.started_at < :mature) as mature_accepted,
-  count(*) filter (where a.state = 'accepted' and a.started_at < :mature and a.delivery = 'delivered') as mature_delivered,
-  count(v.converted_at) filter (where a.state = 'accepted' and a.started_at < :mature) as mature_converted,
-  max(a.started_at) filter (where a.state in ('unknown', 'rejected-eligible')) as last_failure_at
-from attempts a join verifications v on v.id = a.verification_id
-where a.started_at >= :from and a.started_at < :to and v.mode <> 'drill' group by a.provider`
-
-const submitDurationsSql = `
-select a.provider, a.duration_ms from attempts a join verifications v on v.id = a.verification_id
-where a.started_at >= :from and a.started_at < :to and a.state = 'accepted' and a.duration_ms is not null
-  and v.mode <> 'drill'
-order by a.duration_ms`

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { VerificationFilter } from '../../../contract/contract.ts'
 import type { Tables, VerificationRow } from '../schema.ts'
+import { countedVerifications } from './counts.ts'
 import { selectAll, sqlBuilder } from './select.ts'
 
 /** A verification with what its attempts add up to. */
@@ -30,13 +31,17 @@ const LAST_DIGITS = /^\*(\d{2})$/
 
 /** Newest first, by key. `total` counts all verifications, `matching` those that pass the filter. */
 export function verificationPage(db: Database.Database, filter: VerificationFilter, page: Page): VerificationPage {
-  const count = sqlBuilder.selectFrom('verifications').select((e) => e.fn.countAll<number>().as('n'))
-  const [all] = selectAll(db, count)
-  const [matching] = selectAll(
-    db,
-    count.where((e) => matches(e, filter)),
-  )
-  const rows = selectAll(
+  const counts = { total: countOf(db, {}), matching: countOf(db, filter) }
+  return { rows: verificationRows(db, filter, page), ...counts }
+}
+
+/** The rows of a page alone. */
+export function verificationRows(
+  db: Database.Database,
+  filter: VerificationFilter,
+  page: Page,
+): readonly VerificationListRow[] {
+  return selectAll(
     db,
     withAttempts()
       .where((e) => matches(e, filter))
@@ -47,7 +52,20 @@ export function verificationPage(db: Database.Database, filter: VerificationFilt
       .orderBy('id', 'desc')
       .limit(page.limit),
   )
-  return { rows, total: all?.n ?? 0, matching: matching?.n ?? 0 }
+}
+
+/** From the roll-ups where they know; otherwise the rows are counted. */
+function countOf(db: Database.Database, filter: VerificationFilter): number {
+  const { countries, modes, ...rest } = filter
+  const isKnown = Object.values(rest).every((value) => value === undefined || value === '')
+  const known = isKnown ? countedVerifications(db, { countries: countries ?? null, modes: modes ?? null }) : null
+  if (known !== null) return known
+  const count = sqlBuilder.selectFrom('verifications').select((e) => e.fn.countAll<number>().as('n'))
+  const [row] = selectAll(
+    db,
+    count.where((e) => matches(e, filter)),
+  )
+  return row?.n ?? 0
 }
 
 /** These verifications, newest first; unknown ids are left out. */

@@ -1,4 +1,5 @@
 import {
+  IconAlertTriangle,
   IconArrowRight,
   IconBan,
   IconCheck,
@@ -25,6 +26,7 @@ const icons: Readonly<Record<StateIcon, typeof IconCheck>> = {
   dash: IconMinus,
   flag: IconFlag,
   probe: IconRadar2,
+  warning: IconAlertTriangle,
 }
 
 export interface ToneBadgeProps {

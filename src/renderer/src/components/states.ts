@@ -21,6 +21,7 @@ export type StateIcon =
   | 'dash'
   | 'flag'
   | 'probe'
+  | 'warning'
 
 export interface StateLook {
   readonly label: string

@@ -34,6 +34,8 @@ export interface DataTableProps<Row extends KeysetRow> {
   readonly minWidth: number
   readonly onOpen: (row: Row) => void
   readonly onClose: () => void
+  /** Other keys for the row under the cursor (`KeyboardEvent.key`); true when it was one. */
+  readonly onRowKey?: (key: string, row: Row) => boolean
   /** The end of the loaded rows is near. */
   readonly onLoadMore: () => void
   readonly onGoToTop: () => void
@@ -105,6 +107,7 @@ export function DataTable<Row extends KeysetRow>(props: DataTableProps<Row>): Re
     const row = rows[index]
     if ((event.ctrlKey || event.metaKey) && event.key === 'c' && row !== undefined) return copyId(row.id)
     if (event.ctrlKey || event.metaKey || event.altKey) return false
+    if (row !== undefined && props.onRowKey?.(event.key, row) === true) return true
     if (event.key === 'Enter' && row !== undefined) {
       props.onOpen(row)
       return true

@@ -1,4 +1,4 @@
-import { Button, Checkbox, CloseButton, Popover, ScrollArea, TextInput } from '@mantine/core'
+import { Button, Checkbox, CloseButton, Popover, ScrollArea, SegmentedControl, TextInput } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { type ReactElement, useState } from 'react'
 import { toggled } from './filter-params.ts'
@@ -17,10 +17,12 @@ export interface ChoiceFilterProps {
   readonly options: readonly Choice[]
   readonly chosen: readonly string[]
   readonly onChange: (chosen: readonly string[]) => void
+  /** Lets the reader ask for everything but the chosen values. */
+  readonly exclusion?: { readonly on: boolean; readonly onChange: (on: boolean) => void }
 }
 
 /** A chip that opens a list of values; any number of them may be chosen, none means all. */
-export function ChoiceFilter({ label, options, chosen, onChange }: ChoiceFilterProps): ReactElement {
+export function ChoiceFilter({ label, options, chosen, onChange, exclusion }: ChoiceFilterProps): ReactElement {
   const [opened, setOpened] = useState(false)
   const [typed, setTyped] = useState('')
   const known = new Set(options.map(({ value }) => value))
@@ -49,10 +51,24 @@ export function ChoiceFilter({ label, options, chosen, onChange }: ChoiceFilterP
             rightSection={<IconChevronDown size={13} aria-hidden="true" />}
             onClick={() => setOpened((was) => !was)}
           >
-            {active ? `${label}: ${summary}` : label}
+            {active ? `${label}${exclusion?.on === true ? ' is not' : ''}: ${summary}` : label}
           </Button>
         </Popover.Target>
         <Popover.Dropdown p={6} aria-label={`Filter by ${label.toLowerCase()}`}>
+          {exclusion === undefined ? null : (
+            <SegmentedControl
+              mb={6}
+              fullWidth
+              size="xs"
+              aria-label={`How to filter by ${label.toLowerCase()}`}
+              data={[
+                { value: 'only', label: 'Only these' },
+                { value: 'not', label: 'All but these' },
+              ]}
+              value={exclusion.on ? 'not' : 'only'}
+              onChange={(value) => exclusion.onChange(value === 'not')}
+            />
+          )}
           {all.length < TYPE_AHEAD_FROM ? null : (
             <TextInput
               mb={6}

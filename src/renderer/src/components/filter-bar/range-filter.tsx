@@ -6,6 +6,7 @@ import {
   boundsOf,
   describeRange,
   fromInputValue,
+  type Preset,
   presetLabels,
   presets,
   shiftRange,
@@ -17,10 +18,14 @@ import './filter-bar.css'
 export interface RangeFilterProps {
   readonly range: TimeRange
   readonly onChange: (range: TimeRange) => void
+  /** The presets to offer, and then not "all time" either; every one and all time by default. */
+  readonly only?: readonly Preset[]
 }
 
 /** Chooses a time range: a preset that ends now, or two moments; the arrows step to the stretch before or after. */
-export function RangeFilter({ range, onChange }: RangeFilterProps): ReactElement {
+export function RangeFilter({ range, onChange, only }: RangeFilterProps): ReactElement {
+  const offered: readonly Preset[] = only ?? presets
+  const allTime = only === undefined ? [{ kind: 'all' } as const] : []
   const zone = usePreferences((state) => state.zone)
   const [opened, setOpened] = useState(false)
   const choose = (next: TimeRange): void => {
@@ -54,25 +59,23 @@ export function RangeFilter({ range, onChange }: RangeFilterProps): ReactElement
         </Popover.Target>
         <Popover.Dropdown p={8} aria-label="Time range">
           <div className="sb-range-presets">
-            {[{ kind: 'all' } as const, ...presets.map((preset) => ({ kind: 'last', preset }) as const)].map(
-              (option) => {
-                const on =
-                  option.kind === range.kind &&
-                  (option.kind === 'all' || (range.kind === 'last' && range.preset === option.preset))
-                return (
-                  <Button
-                    key={option.kind === 'all' ? 'all' : option.preset}
-                    variant={on ? 'light' : 'subtle'}
-                    {...(!on && { color: 'gray' })}
-                    justify="flex-start"
-                    aria-pressed={on}
-                    onClick={() => choose(option)}
-                  >
-                    {option.kind === 'all' ? 'All time' : presetLabels[option.preset]}
-                  </Button>
-                )
-              },
-            )}
+            {[...allTime, ...offered.map((preset) => ({ kind: 'last', preset }) as const)].map((option) => {
+              const on =
+                option.kind === range.kind &&
+                (option.kind === 'all' || (range.kind === 'last' && range.preset === option.preset))
+              return (
+                <Button
+                  key={option.kind === 'all' ? 'all' : option.preset}
+                  variant={on ? 'light' : 'subtle'}
+                  {...(!on && { color: 'gray' })}
+                  justify="flex-start"
+                  aria-pressed={on}
+                  onClick={() => choose(option)}
+                >
+                  {option.kind === 'all' ? 'All time' : presetLabels[option.preset]}
+                </Button>
+              )
+            })}
           </div>
           <CustomRange range={range} onChoose={choose} />
         </Popover.Dropdown>

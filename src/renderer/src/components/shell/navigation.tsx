@@ -2,6 +2,7 @@ import { IconKeyboard, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpan
 import type { ReactElement } from 'react'
 import { hrefOf, useRoute } from '../../router.ts'
 import { usePreferences } from '../../stores/preferences.ts'
+import { NavBadge, useBadges } from './badges.tsx'
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx'
 import { pages } from './pages.ts'
 
@@ -22,6 +23,7 @@ export interface NavigationProps {
 /** The pages, the theme and the list of keys; icons only when collapsed or in a narrow window. */
 export function Navigation({ onHelp }: NavigationProps): ReactElement {
   const { path } = useRoute()
+  const badges = useBadges()
   const collapsed = usePreferences((preferences) => preferences.navigationCollapsed)
   const setCollapsed = usePreferences((preferences) => preferences.setNavigationCollapsed)
   const Fold = collapsed ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
@@ -39,11 +41,13 @@ export function Navigation({ onHelp }: NavigationProps): ReactElement {
               className="sb-nav-item"
               href={hrefOf(target)}
               aria-current={path === target ? 'page' : undefined}
-              aria-label={label}
+              aria-label={badges[target] === undefined ? label : `${label}, ${badges[target].label}`}
               title={`${label} (g ${key})`}
             >
               <Icon size={17} stroke={1.7} aria-hidden="true" />
               <span className="sb-nav-label">{label}</span>
+              {/* A word apart for those who have the link read to them. */}{' '}
+              {badges[target] === undefined ? null : <NavBadge badge={badges[target]} />}
             </a>
           </li>
         ))}

@@ -3,9 +3,11 @@ import { api, useSubscription } from '../../api.ts'
 import { useRoute } from '../../router.ts'
 import { useProviders } from '../../stores/providers.ts'
 import { useSystem } from '../../stores/system.ts'
+import { AlertWatch } from './alert-watch.tsx'
 import { consoleMode } from './console-mode.ts'
 import { Navigation } from './navigation.tsx'
 import { pages } from './pages.ts'
+import { PriceAlertWatch } from './price-alert-watch.tsx'
 import { SandboxBanner } from './sandbox-banner.tsx'
 import { ShortcutsHelp } from './shortcuts-help.tsx'
 import { StatusBar } from './status-bar.tsx'
@@ -46,6 +48,8 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactElem
         </main>
       </div>
       <StatusBar connected={subscription.status === 'connecting' || subscription.status === 'live'} />
+      <AlertWatch />
+      <PriceAlertWatch />
       <ShortcutsHelp opened={helpOpened} onClose={() => setHelpOpened(false)} />
     </div>
   )

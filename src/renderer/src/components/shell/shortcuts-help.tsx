@@ -14,6 +14,7 @@ const shortcuts: readonly Shortcut[] = [
   { keys: ['j'], does: 'Next row of a table' },
   { keys: ['k'], does: 'Previous row of a table' },
   { keys: ['Enter'], does: 'Open the row' },
+  { keys: ['a'], does: 'Acknowledge the alert of the row' },
   { keys: ['Alt', '↑ ↓'], does: 'Move a provider in its order' },
   { keys: ['Esc'], does: 'Close the drawer or the dialog' },
   { keys: ['?'], does: 'Show this list' },

@@ -1,4 +1,5 @@
 import type { RoutePath } from '../../router.ts'
+import { pages } from './pages.ts'
 
 export type ShortcutAction =
   | { readonly kind: 'go'; readonly path: RoutePath }
@@ -23,14 +24,7 @@ export interface ShortcutResult {
   readonly armed: boolean
 }
 
-const goto: Readonly<Record<string, RoutePath>> = {
-  o: '/overview',
-  p: '/providers',
-  v: '/verifications',
-  f: '/failovers',
-  d: '/drills',
-  t: '/test-bench',
-}
+const goto: ReadonlyMap<string, RoutePath> = new Map(pages.map(({ key, path }) => [key, path]))
 
 const nothing: ShortcutResult = { action: null, armed: false }
 
@@ -38,7 +32,7 @@ const nothing: ShortcutResult = { action: null, armed: false }
 export function interpretKey(press: KeyPress, armed: boolean): ShortcutResult {
   if (press.modified || press.typing) return nothing
   if (armed) {
-    const path = goto[press.key]
+    const path = goto.get(press.key)
     return path === undefined ? nothing : { action: { kind: 'go', path }, armed: false }
   }
   switch (press.key) {

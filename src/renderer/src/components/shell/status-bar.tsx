@@ -7,7 +7,8 @@ import { usePreferences } from '../../stores/preferences.ts'
 import { useSystem } from '../../stores/system.ts'
 import { ToneBadge } from '../state-badge.tsx'
 import type { StateIcon, Tone } from '../states.ts'
-import { ModeBadge } from './mode-badge.tsx'
+import { AlertChip } from './alert-chip.tsx'
+import { WorkspaceSwitch } from './workspace-switch.tsx'
 
 interface Look {
   readonly tone: Tone
@@ -97,13 +98,14 @@ export function StatusBar({ connected }: StatusBarProps): ReactElement {
           </span>
         </>
       )}
+      <AlertChip />
       <PausedChip />
       <span className="sb-status-end">
         <ZoneSwitch />
         {status === null ? null : (
           <>
             <span>Signalbox {status.version}</span>
-            <ModeBadge status={status} />
+            <WorkspaceSwitch status={status} />
           </>
         )}
       </span>

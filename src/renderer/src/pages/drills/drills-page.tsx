@@ -2,6 +2,7 @@ import { type ReactElement, useState } from 'react'
 import type { DrillPlan, DrillProgress, DrillScheduleState } from '../../../../contract/drills.ts'
 import { api, useQuery, useSubscription } from '../../api.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { ExportMenu } from '../../components/export-menu/export-menu.tsx'
 import { readId } from '../../components/filter-bar/filter-params.ts'
 import { notify } from '../../components/notify.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
@@ -70,7 +71,11 @@ export function DrillsPage(): ReactElement {
 
   return (
     <div className="sb-page">
-      <PageHeader title="Drills" subtitle="Break a provider on drill traffic and measure what happens" />
+      <PageHeader
+        title="Drills"
+        subtitle="Break a provider on drill traffic and measure what happens"
+        actions={<ExportMenu of={{ table: 'drills' }} />}
+      />
       <div className="sb-drills">
         <div className="sb-drill-setup">
           {sandbox ? (

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import type { Drill, DrillReport } from '../../../../contract/drills.ts'
 import { Facts } from '../../components/detail-drawer/facts.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { ReportButtons } from '../../components/export-menu/report-buttons.tsx'
 import { writeRange } from '../../components/filter-bar/time-range.ts'
 import { MoneyValue } from '../../components/money-value.tsx'
 import { notify } from '../../components/notify.tsx'
@@ -32,6 +33,17 @@ export function ReportPanel({ drill, onClose }: ReportPanelProps): ReactElement 
       title={`Drill ${drill.id}`}
       aside={
         <>
+          {report === null ? null : (
+            <ReportButtons
+              formats={['pdf', 'json']}
+              request={() => ({
+                template: 'drill',
+                subject: String(drill.id),
+                from: drill.createdAt,
+                to: drill.createdAt + 1,
+              })}
+            />
+          )}
           {report === null ? null : (
             <Button
               variant="default"

@@ -11,10 +11,12 @@ import { navigate, setParams, useRoute } from '../../router.ts'
 import { useSandbox } from '../../stores/sandbox.ts'
 import { markFirstData } from './first-data.ts'
 import { Freshness } from './freshness.tsx'
+import { InsightsPanel } from './insights-panel.tsx'
 import { KpiRow } from './kpi-row.tsx'
 import { LatestFailovers } from './latest-failovers.tsx'
 import { ProviderStrip } from './provider-strip.tsx'
 import { type Range, rangeOf, ranges } from './range.ts'
+import { TodayPanel } from './today-panel.tsx'
 import { TrafficPanel } from './traffic-panel.tsx'
 import './overview.css'
 
@@ -57,6 +59,10 @@ function Figures({ overview, range }: { readonly overview: Overview; readonly ra
           </div>
         </>
       )}
+      <div className="sb-overview-business">
+        <InsightsPanel />
+        <TodayPanel />
+      </div>
       <ProviderStrip providers={overview.providers} />
     </>
   )

@@ -1,6 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import type { LegendEntry } from '../../charts/chart.tsx'
 import type { ChartTableProps } from '../../charts/chart-table.tsx'
+import { hatchOf } from '../../charts/hatch.ts'
 import type { ChartPalette } from '../../charts/palette.ts'
 import { formatCount, type Zone } from '../../format.ts'
 import { bucketName, colorsOf, parts } from './traffic-parts.ts'
@@ -24,13 +25,7 @@ export function trafficOption(
 ): EChartsCoreOption {
   const colors = colorsOf(palette)
   const names = buckets.map((bucket) => bucketName(bucket, bucketMs, zone))
-  const hatch = {
-    symbol: 'rect',
-    dashArrayX: [1, 0],
-    dashArrayY: [2, 3],
-    rotation: -Math.PI / 4,
-    color: palette.surface,
-  }
+  const hatch = hatchOf(palette)
   const bars = (value: (bucket: TrafficBucket) => number): readonly object[] =>
     buckets.map((bucket) => ({ value: value(bucket), itemStyle: bucket.partial ? { decal: hatch } : {} }))
   const most = Math.max(1, ...buckets.map(({ failovers }) => failovers))

@@ -8,6 +8,7 @@ import { LiveMark } from '../../components/data-table/live-mark.tsx'
 import { PAGE_SIZE, useKeysetList } from '../../components/data-table/use-keyset-list.ts'
 import { VerificationDrawer } from '../../components/detail-drawer/verification-drawer.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { ExportMenu } from '../../components/export-menu/export-menu.tsx'
 import { readId } from '../../components/filter-bar/filter-params.ts'
 import { PageHeader } from '../../components/page-header.tsx'
 import { navigate, setParams, useRoute } from '../../router.ts'
@@ -45,6 +46,7 @@ export function VerificationsPage(): ReactElement {
         actions={
           <>
             <LiveMark live={view.live} />
+            <ExportMenu of={{ table: 'verifications', filter }} />
             <DensitySwitch />
           </>
         }

@@ -1,0 +1,18 @@
+import * as z from 'zod'
+import * as m from './models.ts'
+
+/** Which verifications of the log. */
+export const verificationFilterSchema = z.object({
+  states: z.array(m.verificationStateSchema).optional(),
+  countries: z.array(m.countrySchema).optional(),
+  providers: z.array(z.string()).optional(),
+  modes: z.array(m.modeSchema).optional(),
+  /** Only verifications with a failed-over attempt. */
+  failedOver: z.boolean().optional(),
+  maybeDuplicate: z.boolean().optional(),
+  /** A verification id, or the last two digits of the number as `*42`. */
+  search: z.string().max(40).optional(),
+  from: m.timestampSchema.optional(),
+  to: m.timestampSchema.optional(),
+})
+export type VerificationFilter = z.infer<typeof verificationFilterSchema>
