@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron'
-import type { Engine } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine-types.ts'
 import type { Log } from '../engine/log.ts'
 import { keepInTray } from './close-to-tray.ts'
 import { showNotices } from './notifications.ts'

@@ -1,5 +1,5 @@
 import { app, session } from 'electron'
-import type { Engine } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine-types.ts'
 import { errorText } from '../engine/log.ts'
 import { attend } from './attend.ts'
 import { endOnUncaughtErrors, reloadDeadPage } from './crash.ts'

@@ -1,6 +1,6 @@
 import { RPCHandler } from '@orpc/server/message-port'
 import { type BrowserWindow, type IpcMainEvent, ipcMain, type MessagePortMain } from 'electron'
-import type { Engine } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine-types.ts'
 import type { Log } from '../engine/log.ts'
 import { watchCalls } from './calls.ts'
 import { isOurs } from './origin.ts'

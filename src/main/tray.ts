@@ -1,7 +1,7 @@
 import { createRouterClient } from '@orpc/server'
 import { app, type BrowserWindow, Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
 import type { Failover } from '../contract/models.ts'
-import type { Engine } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine-types.ts'
 import { errorText, type Log } from '../engine/log.ts'
 import { openView } from './open-view.ts'
 import { type TrayState, trayBitmap, trayState, trayTooltip } from './tray-icon.ts'

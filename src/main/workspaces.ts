@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron'
 import type { Workspace } from '../contract/models.ts'
-import type { Engine } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine-types.ts'
 import { errorText, type Log } from '../engine/log.ts'
 import { hostEngine } from './engine-host.ts'
 import { inWorkspace, type Paths, rememberWorkspace } from './paths.ts'

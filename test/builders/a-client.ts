@@ -5,7 +5,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { RPCHandler } from '@orpc/server/message-port'
 import { onTestFinished } from 'vitest'
 import type { Contract } from '../../src/contract/contract.ts'
-import type { Engine } from '../../src/engine/engine.ts'
+import type { Engine } from '../../src/engine/engine-types.ts'
 
 export type Client = ContractRouterClient<Contract>
 

@@ -69,10 +69,10 @@ export class AnalyticsService {
   }
 
   async stop(): Promise<void> {
-    const ended = [this.customers.stop(), this.sentinel.stop()]
-    // A question under way fails at once instead of holding up the end.
+    // Whoever waits for an answer is listened to before the readers close: it fails at once then, which is meant.
+    const ended = Promise.allSettled([this.customers.stop(), this.sentinel.stop()])
     await Promise.all([this.#reports.close(), this.#models.close()])
-    await Promise.allSettled(ended)
+    await ended
   }
 
   /** Goes up whenever a figure of any day changes. */

@@ -4,6 +4,7 @@ import type { Money } from '../../contract/money.ts'
 import { convert, type Rates } from '../pricing/exchange-rates.ts'
 import { routeCounts } from '../store/queries/cost-routes.ts'
 import { firstTraffic, networkQuotes, networkShares } from '../store/queries/what-if.ts'
+import { rollupState } from '../store/rollups.ts'
 import { RouteEstimates } from './cost-routes.ts'
 import { type WhatIfResult, whatIf } from './what-if.ts'
 import type { PricedCountry, PricedRoute } from './what-if-changes.ts'
@@ -34,7 +35,9 @@ export function whatIfReport(
   setting: WhatIfSetting,
 ): WhatIfResult & { readonly span: { readonly from: number; readonly to: number } } {
   const { mode, now } = setting
-  const span = { from: now + 1 - input.days * DAY_MS, to: now + 1 }
+  const { calendar } = rollupState(db)
+  // Counts are of whole days, so the time they were taken over has to be, too.
+  const span = { from: calendar.dayStart(calendar.day(now + 1 - input.days * DAY_MS)), to: now + 1 }
   const counts = routeCounts(db, { mode, service: input.service, ...span })
   const since = Math.max(span.from, firstTraffic(db, mode, span.from))
   const toMonth = (30 * DAY_MS) / Math.max(HOUR_MS, span.to - since)

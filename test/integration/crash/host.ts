@@ -1,7 +1,7 @@
 /** The real engine in a process of its own that dies at a given step: `node host.ts <Task as JSON>`. */
 import { once } from 'node:events'
 import { hostEngine } from '../../../scripts/engine-host.ts'
-import type { Engine } from '../../../src/engine/engine.ts'
+import type { Engine } from '../../../src/engine/engine-types.ts'
 import { memoryKeyStore } from '../../../src/engine/keys.ts'
 import type { SmsProvider } from '../../../src/engine/providers/provider.ts'
 import type { Sandbox } from '../../../src/engine/sandbox/sandbox.ts'

@@ -1,7 +1,7 @@
 import { createRouterClient, isDefinedError, safe } from '@orpc/server'
 import { expect, test } from 'vitest'
 import type { Alert, AlertNotice } from '../../../src/contract/alerts.ts'
-import type { Engine } from '../../../src/engine/engine.ts'
+import type { Engine } from '../../../src/engine/engine-types.ts'
 import { aFolder } from '../../builders/a-folder.ts'
 import { aFastSandbox, anEngine } from '../../builders/an-engine.ts'
 

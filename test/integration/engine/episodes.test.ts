@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Engine } from '../../../src/engine/engine.ts'
+import type { Engine } from '../../../src/engine/engine-types.ts'
 import { aClient, type Client } from '../../builders/a-client.ts'
 import { aFastSandbox, anEngine } from '../../builders/an-engine.ts'
 import { saveProviderMinute, saveServiceMinute } from '../../builders/minutes.ts'

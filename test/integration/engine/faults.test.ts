@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Engine } from '../../../src/engine/engine.ts'
+import type { Engine } from '../../../src/engine/engine-types.ts'
 import { attemptsOf } from '../../../src/engine/store/attempts.ts'
 import { allPrices } from '../../../src/engine/store/prices.ts'
 import type { FailoverRow } from '../../../src/engine/store/schema.ts'

@@ -1,7 +1,7 @@
 import { createRouterClient } from '@orpc/server'
 import { expect, test } from 'vitest'
 import { systemClock, wait } from '../../../src/engine/clock.ts'
-import type { Engine } from '../../../src/engine/engine.ts'
+import type { Engine } from '../../../src/engine/engine-types.ts'
 import { aFolder } from '../../builders/a-folder.ts'
 import { aFastSandbox, anEngine } from '../../builders/an-engine.ts'
 
