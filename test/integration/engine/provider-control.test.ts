@@ -180,6 +180,7 @@ test('the detail shows where it stands, how it does by country, and its errors w
   ])
   save(engine.db, { country: 'DE', created_at: old, mode: 'drill' }, [{ ...failed, category: 'reset' }])
 
+  await expect.poll(async () => (await client.providers.get({ name: first })).provider.pricedAt, soon).not.toBeNull()
   const detail = await client.providers.get({ name: first })
   expect(detail.positions).toMatchObject([
     { country: null, service: 'sms', version: 1, position: 1, of: names.length },
