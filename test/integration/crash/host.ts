@@ -1,15 +1,20 @@
 /** The real engine in a process of its own that dies at a given step: `node host.ts <Task as JSON>`. */
 import { once } from 'node:events'
 import { hostEngine } from '../../../scripts/engine-host.ts'
+import { systemClock, wait } from '../../../src/engine/clock.ts'
 import type { Engine } from '../../../src/engine/engine-types.ts'
 import { memoryKeyStore } from '../../../src/engine/keys.ts'
 import type { SmsProvider } from '../../../src/engine/providers/provider.ts'
 import type { Sandbox } from '../../../src/engine/sandbox/sandbox.ts'
 import { setSetting } from '../../../src/engine/store/settings.ts'
+import { countPending } from '../../../src/engine/store/verifications.ts'
 import type { Attack, HostMessage, Sending, Task } from './task.ts'
 
 const { folder, hashKey, providers, attack } = JSON.parse(process.argv[2] ?? '') as Task
 const keys = memoryKeyStore({ 'hash-key': hashKey })
+
+/** Longer than all attempts of a verification take. */
+const STRUCK_WITHIN_MS = 15_000
 
 // `kill -9` of itself: nothing after this line runs, no handler, no flush.
 const die = () => void process.kill(process.pid, 'SIGKILL')
@@ -57,6 +62,9 @@ async function strike(engine: Engine, { step, attempt, victim, before, beside }:
   tell({ is: 'ready', order: candidates.filter((c) => c.excludedBy === null).map((c) => c.provider) })
   await once(process, 'message')
   await Promise.all([victim, beside].map(send))
+  // On a busy machine the request may be answered before the attempt comes in which this process is to die.
+  for (const until = Date.now() + STRUCK_WITHIN_MS; countPending(engine.db) > 0 && Date.now() < until; )
+    await wait(systemClock, 50)
 
   function dieOn({ db }: Engine, event: string, condition: string): void {
     db.function('die', die)
