@@ -1,4 +1,4 @@
-import { Button, Loader } from '@mantine/core'
+import { Button, Loader, VisuallyHidden } from '@mantine/core'
 import { IconArrowUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type CSSProperties, type ReactElement, type ReactNode, useEffect, useId, useRef, useState } from 'react'
@@ -176,7 +176,7 @@ export function DataTable<Row extends KeysetRow>(props: DataTableProps<Row>): Re
                 data-align={column.align}
                 title={column.hint}
               >
-                {column.header}
+                {column.headerUnseen ? <VisuallyHidden>{column.header}</VisuallyHidden> : column.header}
               </div>
             ))}
           </div>

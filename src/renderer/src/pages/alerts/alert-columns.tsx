@@ -40,7 +40,8 @@ export function AlertStateBadges({ alert }: { readonly alert: Alert }): ReactEle
 export const alertColumns: readonly Column<Alert>[] = [
   {
     id: 'unread',
-    header: '',
+    header: 'Unread',
+    headerUnseen: true,
     width: '22px',
     cell: ({ read }) =>
       read ? null : <span className="sb-alert-unread" role="img" aria-label="Unread" title="Unread" />,
