@@ -89,7 +89,10 @@ test('quiet hours and the note are kept over a restart', async ({ page, relaunch
     .getByRole('navigation')
     .getByRole('link', { name: /^Alerts/ })
     .click()
-  await again.page.getByRole('row', { name: /First choice fails/ }).click()
+  await again.page
+    .getByRole('row', { name: /First choice fails/ })
+    .last()
+    .click()
   await expect(again.page.getByRole('textbox', { name: 'Note' })).toHaveValue('Called their support')
   await again.page.getByRole('radiogroup', { name: 'Inbox or rules' }).getByText('Rules').click()
   await expect(again.page.getByLabel('From')).toHaveValue('23:15')
