@@ -12,7 +12,10 @@ const sizes = [
   [1280, 800],
   [1920, 1080],
 ] as const
-const pages = ['overview', 'providers', 'verifications', 'failovers', 'drills', 'test-bench'] as const
+const pages = [
+  ...['overview', 'providers', 'verifications', 'failovers', 'drills', 'slo', 'prices', 'cost', 'revenue'],
+  ...['customers', 'performance', 'fraud', 'policy', 'alerts', 'reports', 'data', 'test-bench'],
+]
 const themes = ['light', 'dark'] as const
 
 const [target = 'docs/screenshots', seconds = '150'] = process.argv.slice(2)

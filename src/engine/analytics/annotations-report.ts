@@ -54,7 +54,7 @@ const links: Readonly<Record<HappeningKind, (row: Happening) => Annotation['link
     path: '/prices',
     params: { tab: 'history', provider: provider ?? '', ...(country !== null && { country }) },
   }),
-  policy: () => ({ path: '/routing', params: {} }),
+  policy: () => ({ path: '/policy', params: {} }),
   drill: ({ key }) => ({ path: '/drills', params: { id: String(key) } }),
   maintenance: () => null,
   note: () => null,
