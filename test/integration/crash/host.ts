@@ -81,10 +81,9 @@ function customerOf(id: string): string {
  * The provider, whose active probe always passes. Where it fails too, a single failed send opens the breaker, and then
  * nobody could say in advance which provider the victim meets.
  */
-const unprobed = (provider: SmsProvider): SmsProvider => ({
-  ...provider,
-  balance: async () => ({ micros: 1_000_000, currency: provider.config.currency }),
-})
+function unprobed(provider: SmsProvider): SmsProvider {
+  return { ...provider, balance: async () => ({ micros: 1_000_000, currency: provider.config.currency }) }
+}
 
 /** The provider, in whose hands this process dies when the victim's turn comes. */
 function deadly(provider: SmsProvider, { step, attempt, victim }: Attack): SmsProvider {
