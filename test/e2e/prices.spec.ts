@@ -180,6 +180,7 @@ test('nineteen thousand networks are imported, expanded and scrolled through', a
   const lines = mccs.flatMap((mcc) =>
     Array.from({ length: 1_000 }, (_, mnc) => `Vonage,${mcc}${String(mnc).padStart(3, '0')},0.0${1_000 + mnc},EUR`),
   )
+  await page.goto('app://ui/#/prices')
   await page.getByRole('button', { name: 'Import' }).click()
   const dialog = page.getByRole('dialog', { name: 'Import a rate sheet' })
   await dialog.getByLabel('Choose a file').setInputFiles(sheet('Provider,MCCMNC,Price,Currency', ...lines))
