@@ -1,4 +1,6 @@
 import { onTestFinished } from 'vitest'
+import type { Drill, DrillPlan } from '../../src/contract/drills.ts'
+import type { Fault } from '../../src/contract/models.ts'
 import { systemClock } from '../../src/engine/clock.ts'
 import { EventBus } from '../../src/engine/events.ts'
 import { silentLog } from '../../src/engine/log.ts'
@@ -11,6 +13,7 @@ import { Drills, type DrillsOptions } from '../../src/engine/routing/drill.ts'
 import { SmsProviderManager } from '../../src/engine/routing/provider-manager.ts'
 import { configuredControl } from '../../src/engine/routing/routing-control.ts'
 import { startSandbox } from '../../src/engine/sandbox/sandbox.ts'
+import { drillById } from '../../src/engine/store/drills.ts'
 import { aFolder } from './a-folder.ts'
 import { aStore } from './a-store.ts'
 
@@ -71,4 +74,23 @@ export async function someDrills(overrides: Partial<DrillsOptions> = {}) {
         look()
       }),
   }
+}
+
+type DrillRig = Awaited<ReturnType<typeof someDrills>>
+
+export const aDrillPlan = (fault: Fault, overrides: Partial<DrillPlan> = {}): DrillPlan => ({
+  provider: 'twilio',
+  fault,
+  seconds: 4,
+  perSecond: 6,
+  ...overrides,
+})
+
+/** Runs a drill to its end. */
+export async function playDrill(rig: DrillRig, plan: DrillPlan): Promise<Drill> {
+  const { id } = rig.drills.start(plan)
+  await rig.until(() => rig.drills.progress() === null)
+  const drill = drillById(rig.db, id)
+  if (drill === null) throw new Error('the drill is not in the store')
+  return drill
 }

@@ -66,8 +66,10 @@ test('both tabs share the filters', async ({ page }) => {
 })
 
 test('the window is listed on the SLO page, and can be deleted there', async ({ page }) => {
+  // Uptime is counted by whole minutes, and the first of them must be over.
+  test.setTimeout(150_000)
   await open(page, 'SLO')
-  await expect(page.getByText('How it is counted')).toBeVisible({ timeout: 90_000 })
+  await expect(page.getByText('How it is counted')).toBeVisible({ timeout: 120_000 })
   const window = page.getByRole('row').filter({ hasText: 'planned with Twilio' })
   await expect(window).toContainText('Twilio')
   await expect(page.getByRole('region', { name: 'Uptime' })).toContainText('Planned maintenance')

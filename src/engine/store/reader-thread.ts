@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import { errorText } from '../log.ts'
-import type { Queries, ReaderData, ReadReply, ReadRequest } from './reader.ts'
+import type { Queries, ReaderData, ReaderEnd, ReadReply, ReadRequest } from './reader.ts'
 
 /** Makes this worker thread the other end of a `Reader`: it answers these queries through a connection of its own. */
 export function answerQueries(queries: Queries): void {
@@ -18,5 +18,9 @@ export function answerQueries(queries: Queries): void {
     }
   }
 
-  parentPort?.on('message', (request: ReadRequest) => parentPort?.postMessage(answer(request)))
+  parentPort?.on('message', (request: ReadRequest | ReaderEnd) => {
+    if (request !== 'end') return parentPort?.postMessage(answer(request))
+    db.close()
+    parentPort?.close()
+  })
 }

@@ -6,6 +6,9 @@ import type { ReadQueries } from './queries/read-queries.ts'
 /** Queries slower than this are logged with their name and time. */
 const SLOW_QUERY_MS = 40
 
+/** A query that still runs then is given up with its thread. */
+const END_MS = 5_000
+
 /** Functions that read, by name; each takes the connection first. */
 export type Queries = Readonly<Record<string, (db: never, ...args: never[]) => unknown>>
 
@@ -16,6 +19,9 @@ export interface ReadRequest {
   readonly query: string
   readonly args: readonly unknown[]
 }
+
+/** The last thing a reader is told. */
+export type ReaderEnd = 'end'
 
 export type ReadReply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
@@ -81,7 +87,19 @@ export class Reader<Q extends { readonly [N in keyof Q]: Queries[string] } = Rea
     this.#closed = true
     const worker = this.#worker
     this.#lost(new Error('the reader is closed'))
-    await worker?.terminate()
+    if (worker !== null) await this.#end(worker)
+  }
+
+  /** By its own hand: a thread that is terminated while it loads SQLite takes the whole process with it. */
+  #end(worker: Worker): Promise<void> {
+    return new Promise((resolve) => {
+      const impatient = this.#clock.after(END_MS, () => void worker.terminate())
+      worker.once('exit', () => {
+        impatient()
+        resolve()
+      })
+      worker.postMessage('end' satisfies ReaderEnd)
+    })
   }
 
   #start(): Worker {

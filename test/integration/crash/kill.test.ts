@@ -18,7 +18,8 @@ import {
 import { type Stored, Workspace } from './workspace.ts'
 
 const steps: readonly Step[] = ['before-intent', 'after-intent', 'after-write', 'after-answer', 'before-commit']
-const KILLS_PER_STEP = 20
+/** `SIGNALBOX_KILLS=20` for a hundred in all. */
+const KILLS_PER_STEP = Number(process.env['SIGNALBOX_KILLS'] ?? 10)
 
 /**
  * Kinds of attack, in turn: the first attempt; or the second, after the first provider refused or left its answer open.

@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Drill, DrillPlan } from '../../../src/contract/drills.ts'
-import type { Fault } from '../../../src/contract/models.ts'
 import { systemClock } from '../../../src/engine/clock.ts'
 import { silentLog } from '../../../src/engine/log.ts'
 import { configuredControl, freeControl } from '../../../src/engine/routing/routing-control.ts'
@@ -10,93 +8,7 @@ import { startSandbox } from '../../../src/engine/sandbox/sandbox.ts'
 import { drillById, insertDrill } from '../../../src/engine/store/drills.ts'
 import type { AttemptRow, FailoverRow, VerificationRow } from '../../../src/engine/store/schema.ts'
 import { setSetting } from '../../../src/engine/store/settings.ts'
-import { someDrills } from '../../builders/a-drill.ts'
-
-const aPlan = (fault: Fault, overrides: Partial<DrillPlan> = {}): DrillPlan => ({
-  provider: 'twilio',
-  fault,
-  seconds: 4,
-  perSecond: 6,
-  ...overrides,
-})
-
-type Rig = Awaited<ReturnType<typeof someDrills>>
-
-/** Runs a drill to its end. */
-async function play(rig: Rig, plan: DrillPlan): Promise<Drill> {
-  const { id } = rig.drills.start(plan)
-  await rig.until(() => rig.drills.progress() === null)
-  const drill = drillById(rig.db, id)
-  if (drill === null) throw new Error('the drill is not in the store')
-  return drill
-}
-
-describe('every fault', () => {
-  test('hang: noticed, left in under 5 s, found again, nothing lost', async () => {
-    const rig = await someDrills()
-    const { report, verdict } = await play(rig, aPlan('hang', { seconds: 6 }))
-    expect(verdict).toBe('passed')
-    expect(report?.detectionMs).toBeGreaterThan(2_400)
-    expect(report?.detectionMs).toBeLessThan(5_000)
-    expect(report?.failover.n).toBeGreaterThan(0)
-    expect(report?.failover.maxMs).toBeLessThan(5_000)
-    expect(report?.recoveryMs).toBeLessThan(45_000)
-    expect(report?.checks.map(({ name, verdict: result }) => [name, result])).toEqual([
-      ['failover', 'pass'],
-      ['recovery', 'pass'],
-      ['lost', 'pass'],
-    ])
-    expect(report?.lost).toBe(0)
-    expect(report?.sentWhileOpen).toBe(0)
-    expect(report?.counts.accepted).toBe(report?.counts.sent)
-    expect(report?.counts.maybeDuplicate).toBe(report?.failover.n)
-    expect(report?.extraCost).toBeNull() // nobody has read a price here
-    const texts = report?.moments.map(({ text }) => text)
-    expect(texts).toContain('First failed submission: no answer within 2500 ms')
-    expect(texts?.indexOf('The fault begins')).toBeLessThan(texts?.indexOf('The fault ends') ?? -1)
-    expect(texts?.at(-1)).toMatch(/accepted real traffic again|The breaker closed/)
-  })
-
-  test('refusals, resets, errors and nonsense: found at once, nothing lost', async () => {
-    const hard = ['refuse', 'reset-after-write', 'error-500', 'wrong-body'] as const
-    const drills = await Promise.all(hard.map(async (fault) => play(await someDrills(), aPlan(fault, { seconds: 3 }))))
-    for (const { fault, verdict, report } of drills) {
-      expect(verdict, fault).toBe('passed')
-      expect(report?.detectionMs, fault).toBeLessThan(3_000)
-      expect(report?.failover.maxMs, fault).toBeLessThan(5_000)
-      expect(report?.lost, fault).toBe(0)
-    }
-    // A connection that was refused has sent nothing.
-    expect(drills[0]?.report?.failover.p50Ms).toBeLessThan(500)
-  })
-
-  test('throttled is slowed and never broken; slow has nothing to move, so there is nothing to measure', async () => {
-    const soft = ['throttle-429', 'slow'] as const
-    const [throttled, slow] = await Promise.all(
-      soft.map(async (fault) => play(await someDrills(), aPlan(fault, { seconds: 3, perSecond: 3 }))),
-    )
-    expect([throttled?.verdict, slow?.verdict]).toEqual(['passed', 'passed'])
-    expect(throttled?.report).toMatchObject({ detectionMs: null, counts: { maybeDuplicate: 0 }, lost: 0 })
-    expect(slow?.report?.checks[0]).toMatchObject({ name: 'failover', measured: null, verdict: 'not-applicable' })
-  })
-
-  test('swallowed messages are rescued by another route; without rescues they are lost, and the report says so', async () => {
-    const [rig, without] = await Promise.all([someDrills(), someDrills()])
-    setSetting(rig.db, 'rescue.afterMs', 5_000, 0)
-    setSetting(rig.db, 'rescue.byCountry', { DE: 6_000 }, 0)
-    setSetting(without.db, 'rescue.enabled', false, 0)
-    const plan = aPlan('silent-non-delivery', { perSecond: 3 })
-    const [rescued, lost] = await Promise.all([play(rig, plan), play(without, plan)])
-    expect(rescued.verdict).toBe('passed')
-    expect(rescued.report).toMatchObject({ detectionMs: null, failover: { n: 0 }, lost: 0 })
-    expect(rescued.report?.rescue.n).toBeGreaterThanOrEqual(9)
-    expect(rescued.report?.rescue.p50Ms).toBeGreaterThan(5_000)
-    expect(rescued.report?.counts.rescued).toBe(rescued.report?.rescue.n)
-    expect(lost.verdict).toBe('failed')
-    expect(lost.report?.lost).toBeGreaterThanOrEqual(8)
-    expect(lost.report?.checks[2]).toMatchObject({ name: 'lost', verdict: 'fail', measured: lost.report?.lost })
-  })
-})
+import { aDrillPlan, playDrill, someDrills } from '../../builders/a-drill.ts'
 
 describe('apart from everything else', () => {
   test('the workspace’s servers and breakers see nothing of it; its ledger keeps the drill’s, as drills', async () => {
@@ -104,7 +16,7 @@ describe('apart from everything else', () => {
     for (const { config } of rig.providers)
       for (const country of ['DE', 'GB', 'US', 'FR', 'BR', 'IN'])
         rig.prices.set({ provider: config.name, country, service: 'sms' }, { micros: 50_000, currency: 'EUR' })
-    const { report } = await play(rig, aPlan('refuse', { seconds: 3 }))
+    const { report } = await playDrill(rig, aDrillPlan('refuse', { seconds: 3 }))
     expect(rig.sandbox.record()).toEqual([])
     expect(rig.manager.states().map(({ breaker }) => [breaker.state, breaker.opened])).toEqual(
       rig.manager.providers.map(() => ['closed', 0]),
@@ -136,7 +48,7 @@ describe('apart from everything else', () => {
     }
     const rig = await someDrills({ control })
     setSetting(rig.db, 'countries.allowed', ['DE', 'FR'], 0)
-    const { verdict } = await play(rig, aPlan('refuse', { provider: 'vonage', seconds: 3 }))
+    const { verdict } = await playDrill(rig, aDrillPlan('refuse', { provider: 'vonage', seconds: 3 }))
     expect(verdict).toBe('passed')
     const used = rig.db.prepare('select distinct provider from attempts order by provider').pluck().all()
     expect(used).toContain('vonage')
@@ -148,7 +60,7 @@ describe('apart from everything else', () => {
 
 test('cancelled: the fault ends at once, and the report says how far it came', async () => {
   const rig = await someDrills()
-  const { id } = rig.drills.start(aPlan('refuse', { seconds: 60 }))
+  const { id } = rig.drills.start(aDrillPlan('refuse', { seconds: 60 }))
   await rig.until(() => (rig.drills.progress()?.counts.failedOver ?? 0) > 0)
   expect(rig.drills.progress()).toMatchObject({ id, phase: 'fault', origin: 'manual' })
   const cancelledAt = Date.now()
@@ -161,7 +73,7 @@ test('cancelled: the fault ends at once, and the report says how far it came', a
 
 test('cancelled before the fault: no fault, no failover', async () => {
   const rig = await someDrills()
-  const { id } = rig.drills.start(aPlan('refuse'))
+  const { id } = rig.drills.start(aDrillPlan('refuse'))
   await rig.until(() => (rig.drills.progress()?.counts.accepted ?? 0) > 0)
   rig.drills.cancel(id)
   await rig.until(() => rig.drills.progress() === null)
@@ -173,7 +85,7 @@ test('cancelled before the fault: no fault, no failover', async () => {
 
 test('stopped in the middle: interrupted, without a report, and the servers are gone', async () => {
   const rig = await someDrills()
-  const { id } = rig.drills.start(aPlan('hang', { seconds: 60 }))
+  const { id } = rig.drills.start(aDrillPlan('hang', { seconds: 60 }))
   await rig.until(() => rig.drills.progress()?.phase === 'fault')
   await rig.drills.stop()
   expect(drillById(rig.db, id)).toMatchObject({ verdict: 'interrupted', report: null })
@@ -182,7 +94,7 @@ test('stopped in the middle: interrupted, without a report, and the servers are 
 
 test('what a crash left open counts as interrupted', async () => {
   const rig = await someDrills()
-  const id = insertDrill(rig.db, aPlan('hang'), 'manual', 1_000)
+  const id = insertDrill(rig.db, aDrillPlan('hang'), 'manual', 1_000)
   rig.drills.open()
   expect(drillById(rig.db, id)).toMatchObject({ verdict: 'interrupted', report: null, createdAt: 1_000 })
 })
@@ -194,29 +106,29 @@ test('servers that cannot start: interrupted, and the next drill can be started'
       ? Promise.reject(new Error('no port is free'))
       : startSandbox({ seed: 1, clock: systemClock, log: silentLog })
   const rig = await someDrills({ openWorld })
-  const broken = await play(rig, aPlan('hang'))
+  const broken = await playDrill(rig, aDrillPlan('hang'))
   expect(broken).toMatchObject({ verdict: 'interrupted', report: null })
-  expect(rig.drills.start(aPlan('hang')).id).toBe(broken.id + 1)
+  expect(rig.drills.start(aDrillPlan('hang')).id).toBe(broken.id + 1)
 })
 
 describe('refused', () => {
   test('a second drill while one runs', async () => {
     const rig = await someDrills()
-    const { id } = rig.drills.start(aPlan('hang'))
-    expect(() => rig.drills.start(aPlan('hang'))).toThrow(
+    const { id } = rig.drills.start(aDrillPlan('hang'))
+    expect(() => rig.drills.start(aDrillPlan('hang'))).toThrow(
       expect.objectContaining({ code: 'DRILL_RUNNING', data: { id } }),
     )
   })
 
   test('a provider that does not exist', async () => {
     const rig = await someDrills()
-    expect(() => rig.drills.start(aPlan('hang', { provider: 'nobody' }))).toThrow('There is no provider nobody.')
+    expect(() => rig.drills.start(aDrillPlan('hang', { provider: 'nobody' }))).toThrow('There is no provider nobody.')
   })
 
   test('outside the sandbox', async () => {
     const rig = await someDrills({ openWorld: null })
-    expect(() => rig.drills.start(aPlan('hang'))).toThrow(expect.objectContaining({ code: 'SANDBOX_ONLY' }))
-    expect(() => rig.drills.setSchedule({ interval: 'daily', hour: 3, weekday: 1, plan: aPlan('hang') })).toThrow(
+    expect(() => rig.drills.start(aDrillPlan('hang'))).toThrow(expect.objectContaining({ code: 'SANDBOX_ONLY' }))
+    expect(() => rig.drills.setSchedule({ interval: 'daily', hour: 3, weekday: 1, plan: aDrillPlan('hang') })).toThrow(
       expect.objectContaining({ code: 'SANDBOX_ONLY' }),
     )
   })

@@ -118,3 +118,11 @@ test('closing ends the thread, fails what waits and answers nothing more', async
   expect(workers[0]?.threadId).toBe(-1)
   expect(log.lines).toEqual([])
 })
+
+test('closed while it starts, the thread ends by itself: to terminate it while it loads SQLite would end the process', async () => {
+  await aStore(folder)
+  const reader = aReader()
+  const exit = new Promise((resolve) => workers[0]?.once('exit', resolve))
+  await reader.close()
+  expect(await exit).toBe(0)
+})
