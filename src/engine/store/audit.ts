@@ -14,15 +14,37 @@ export interface AuditRow {
   readonly detail: string
 }
 
-/** Records an action; call it in the transaction that carries the action out. `detail` is stored as JSON. */
+/**
+ * Records an action; call it in the transaction that carries the action out. `detail` is stored as JSON.
+ *
+ * @returns the id of the entry
+ */
 export function addAudit(
   db: Database.Database,
   row: Omit<AuditRow, 'id' | 'detail'> & { readonly detail: object },
-): void {
-  statement(
+): number {
+  const { lastInsertRowid } = statement(
     db,
     'insert into audit_log (at, actor, action, subject, detail) values (:at, :actor, :action, :subject, :detail)',
   ).run({ ...row, detail: JSON.stringify(row.detail) })
+  return Number(lastInsertRowid)
+}
+
+/** One entry by its id. */
+export const auditRow = (db: Database.Database, id: number): AuditRow | undefined =>
+  statement(db, 'select * from audit_log where id = ?').get(id) as AuditRow | undefined
+
+/** The newest entries whose subject begins with one of these before `beforeId`, newest first. */
+export function listAuditUnder(
+  db: Database.Database,
+  page: { readonly prefixes: readonly string[]; readonly beforeId: number | null; readonly limit: number },
+): readonly AuditRow[] {
+  return statement(
+    db,
+    `select * from audit_log
+     where id < ? and exists (select 1 from json_each(?) where substr(subject, 1, length(value)) = value)
+     order by id desc limit ?`,
+  ).all(page.beforeId ?? Number.MAX_SAFE_INTEGER, JSON.stringify(page.prefixes), page.limit) as AuditRow[]
 }
 
 /** The newest entries of these subjects (of all when empty) before `beforeId`, newest first. */
