@@ -1,6 +1,6 @@
 import { mapEventIterator, ORPCError } from '@orpc/client'
-import { errorText, type Log } from '../engine/log.ts'
-import { redact } from '../engine/redact.ts'
+import { errorText, type Log } from './log.ts'
+import { redact } from './redact.ts'
 
 /** Calls slower than this are logged with their name. */
 const SLOW_CALL_MS = 100

@@ -5,9 +5,9 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { implement } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
 import { afterEach, expect, test } from 'vitest'
-import { contract } from '../../../src/contract/contract.ts'
-import { jsonLog } from '../../../src/engine/log.ts'
-import { watchCalls } from '../../../src/main/calls.ts'
+import { contract } from '../../src/contract/contract.ts'
+import { watchCalls } from '../../src/engine/calls.ts'
+import { jsonLog } from '../../src/engine/log.ts'
 
 const { get, watchOne } = contract.verifications
 const part = { countries: contract.countries, verifications: { get, watchOne } }
