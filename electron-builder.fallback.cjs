@@ -10,6 +10,8 @@ module.exports = {
   electronVersion: '33.2.1',
   electronDist: runtime,
   files: ['!node_modules/better-sqlite3/**', { from: `${runtime}/compat/node_modules`, to: 'node_modules' }],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the packer fills these in
+  deb: { artifactName: '${name}_${version}_${arch}-testing-only.${ext}' },
   /** What only an unpackaged start needs; an electronDist is copied whole. */
   async afterExtract({ appOutDir }) {
     for (const name of ['resources/app', 'compat', '.stamp', 'version']) {
