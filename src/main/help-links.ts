@@ -13,9 +13,10 @@ const helpHosts: ReadonlySet<string> = new Set([
   'vonageapi.statuspage.io',
 ])
 
-/** Whether a page may hand this address to the system browser. */
+/** Whether a page may hand this address to the system browser: a provider's manual, or the local API's reference. */
 export function isHelpLink(address: string): boolean {
   const url = parseUrl(address)
+  if (url?.protocol === 'http:') return /^http:\/\/127\.0\.0\.1:\d{4,5}\/api\/$/.test(address)
   return (
     url !== null && url.protocol === 'https:' && url.username === '' && url.password === '' && helpHosts.has(url.host)
   )

@@ -63,11 +63,14 @@ const stateTexts: Readonly<Record<TrayState, string>> = {
   info: 'something to know',
   warning: 'warning',
   critical: 'critical',
-  paused: 'example traffic paused',
+  paused: 'paused',
+}
+
+/** `critical, 3 open alerts`. */
+export function trayText(state: TrayState, open: number): string {
+  const alerts = open === 0 ? '' : `, ${open} open ${open === 1 ? 'alert' : 'alerts'}`
+  return `${stateTexts[state]}${alerts}`
 }
 
 /** `Signalbox: critical, 3 open alerts`. */
-export function trayTooltip(state: TrayState, open: number): string {
-  const alerts = open === 0 ? '' : `, ${open} open ${open === 1 ? 'alert' : 'alerts'}`
-  return `Signalbox: ${stateTexts[state]}${alerts}`
-}
+export const trayTooltip = (state: TrayState, open: number): string => `Signalbox: ${trayText(state, open)}`

@@ -1,10 +1,13 @@
 import { createRouterClient } from '@orpc/server'
-import { app, type BrowserWindow, Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
-import type { Failover } from '../contract/models.ts'
+import { app, type BrowserWindow, Menu, nativeImage, Tray } from 'electron'
+import type { PageView } from '../contract/alert-view.ts'
+import { type Failover, modeSchema } from '../contract/models.ts'
 import type { Engine } from '../engine/engine-types.ts'
 import { errorText, type Log } from '../engine/log.ts'
+import { episodeOfHop } from '../engine/store/episodes.ts'
 import { openView } from './open-view.ts'
-import { type TrayState, trayBitmap, trayState, trayTooltip } from './tray-icon.ts'
+import { type TrayState, trayBitmap, trayState, trayText, trayTooltip } from './tray-icon.ts'
+import { type TrayActions, trayMenu } from './tray-menu.ts'
 import { focusWindow } from './window.ts'
 
 /** Changes of the engine's state come in bursts; the tray follows at this pace, ms. */
@@ -33,22 +36,43 @@ export function openTray(window: BrowserWindow, log: Log): ((engine: Engine) => 
 }
 
 function followEngine(tray: Tray, window: BrowserWindow, engine: Engine, log: Log): () => void {
-  const { sandbox } = createRouterClient(engine.router)
+  const { sandbox, system, pricing, failovers } = createRouterClient(engine.router)
+  const pauses = engine.sandbox === null ? 'sending' : 'traffic'
   let last: Failover | null = null
   let shown: TrayState | null = null
   let due: NodeJS.Timeout | undefined
   const warn = (error: unknown): void => log.warn('the tray is behind', { error: errorText(error) })
+  const told = (call: Promise<unknown>): void => void call.catch(warn)
+
+  const actions: TrayActions = {
+    open: () => focusWindow(window),
+    openAlerts: () => openView(window, { path: '/alerts', params: {} }),
+    openFailover: () => last !== null && openView(window, failoverView(engine, last)),
+    setPaused: (paused) =>
+      told(pauses === 'traffic' ? sandbox.setTraffic({ paused }) : system.pauseSending({ paused, reason: 'tray' })),
+    syncPrices: () => told(pricing.update({ action: 'sync' })),
+    quit: () => app.quit(),
+  }
+  const isPaused = async (): Promise<boolean> =>
+    pauses === 'traffic' ? (await sandbox.get()).paused : (await system.status()).sendingPausedAt !== null
 
   const refresh = async (): Promise<void> => {
     due = undefined
-    const paused = engine.sandbox === null ? null : (await sandbox.get()).paused
+    const paused = await isPaused()
     const { worst, open } = engine.alerts.engine.summary()
-    const state = trayState(worst, paused ?? false)
+    const state = trayState(worst, paused)
     if (state !== shown) tray.setImage(iconOf(state))
     shown = state
-    tray.setToolTip(trayTooltip(state, open.info + open.warning + open.critical))
-    const setPaused = (next: boolean): void => void sandbox.setTraffic({ paused: next }).catch(warn)
-    tray.setContextMenu(Menu.buildFromTemplate(entries(window, last, paused, setPaused)))
+    const alerts = open.info + open.warning + open.critical
+    tray.setToolTip(trayTooltip(state, alerts))
+    const facts = {
+      state: capitalised(trayText(state, alerts)),
+      lastFailover: last === null ? null : hopText(last),
+      pauses,
+      paused,
+      syncing: engine.pricing.sync.state().running !== null,
+    } as const
+    tray.setContextMenu(Menu.buildFromTemplate(trayMenu(facts, actions)))
   }
   const follow = (): void => {
     due ??= setTimeout(() => void refresh().catch(warn), FOLLOW_MS)
@@ -56,43 +80,32 @@ function followEngine(tray: Tray, window: BrowserWindow, engine: Engine, log: Lo
   const undo = [
     engine.events.on('alert.changed', follow),
     engine.events.on('status.changed', follow),
+    engine.events.on('price.sync', follow),
     engine.events.on('failover.happened', (failover) => {
       if (failover.mode === 'drill') return
       last = failover
       follow()
     }),
   ]
-  follow()
+  const recall = async (): Promise<void> => {
+    const modes = modeSchema.exclude(['drill']).options
+    const { rows } = await failovers.list({ filter: { modes }, limit: 1 })
+    last ??= rows[0] ?? null
+  }
+  void recall().catch(warn).finally(follow)
   return () => {
     for (const off of undo) off()
     clearTimeout(due)
   }
 }
 
-/** @param paused null where there is no example traffic */
-function entries(
-  window: BrowserWindow,
-  last: Failover | null,
-  paused: boolean | null,
-  setPaused: (next: boolean) => void,
-): MenuItemConstructorOptions[] {
-  const pause: MenuItemConstructorOptions[] =
-    paused === null
-      ? []
-      : [{ label: 'Pause example traffic', type: 'checkbox', checked: paused, click: () => setPaused(!paused) }]
-  return [
-    { label: 'Open Signalbox', click: () => focusWindow(window) },
-    { label: 'Open Alerts', click: () => openView(window, { path: '/alerts', params: {} }) },
-    {
-      label: last === null ? 'No failover since the start' : `Last failover: ${hopText(last)}`,
-      enabled: last !== null,
-      click: () => openView(window, { path: '/failovers', params: {} }),
-    },
-    ...pause,
-    { type: 'separator' },
-    { label: 'Quit', click: () => app.quit() },
-  ]
+/** The episode that a hop belongs to; all failovers while it is in none yet. */
+function failoverView(engine: Engine, { id }: Failover): PageView {
+  const episode = episodeOfHop(engine.db, id)
+  return { path: '/failovers', params: episode === undefined ? {} : { episode: String(episode.id) } }
 }
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** Null where the desktop has no place for one. */
 function createTray(log: Log): Tray | null {

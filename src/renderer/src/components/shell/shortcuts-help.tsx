@@ -1,23 +1,15 @@
 import { Kbd, Modal } from '@mantine/core'
 import type { ReactElement } from 'react'
-import { pages } from './pages.ts'
+import { isMac } from './platform.ts'
+import { keyCaps, type ShortcutPlace, shortcuts } from './shortcuts.ts'
+import './shortcuts.css'
 
-interface Shortcut {
-  readonly keys: readonly string[]
-  readonly does: string
-}
-
-const shortcuts: readonly Shortcut[] = [
-  ...pages.map(({ key, label }) => ({ keys: ['g', key], does: `Go to ${label}` })),
-  { keys: ['/'], does: "Go to the page's filter" },
-  { keys: ['Space'], does: 'Pause or resume live updates' },
-  { keys: ['j'], does: 'Next row of a table' },
-  { keys: ['k'], does: 'Previous row of a table' },
-  { keys: ['Enter'], does: 'Open the row' },
-  { keys: ['a'], does: 'Acknowledge the alert of the row' },
-  { keys: ['Alt', '↑ ↓'], does: 'Move a provider in its order' },
-  { keys: ['Esc'], does: 'Close the drawer or the dialog' },
-  { keys: ['?'], does: 'Show this list' },
+const places: readonly { readonly place: ShortcutPlace; readonly label: string }[] = [
+  { place: 'everywhere', label: 'Everywhere' },
+  { place: 'pages', label: 'On pages that have it' },
+  { place: 'table', label: 'In tables' },
+  { place: 'dialog', label: 'In dialogs and forms' },
+  { place: 'window', label: 'The window' },
 ]
 
 export interface ShortcutsHelpProps {
@@ -25,26 +17,33 @@ export interface ShortcutsHelpProps {
   readonly onClose: () => void
 }
 
-/** The list of keys. */
+/** The list of keys, by where they work. */
 export function ShortcutsHelp({ opened, onClose }: ShortcutsHelpProps): ReactElement {
   return (
-    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts" size="sm">
-      <table className="sb-shortcuts">
-        <tbody>
-          {shortcuts.map(({ keys, does }) => (
-            <tr key={does}>
-              <th scope="row">{does}</th>
-              <td>
-                {keys.map((key) => (
-                  <Kbd key={key} size="xs">
-                    {key}
-                  </Kbd>
+    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts" size={760}>
+      <div className="sb-shortcut-groups">
+        {places.map(({ place, label }) => (
+          <table className="sb-shortcuts" key={place}>
+            <caption>{label}</caption>
+            <tbody>
+              {shortcuts
+                .filter((shortcut) => shortcut.place === place)
+                .map(({ press, does }) => (
+                  <tr key={press}>
+                    <th scope="row">{does}</th>
+                    <td>
+                      {keyCaps(press, isMac).map((key) => (
+                        <Kbd key={key} size="xs">
+                          {key}
+                        </Kbd>
+                      ))}
+                    </td>
+                  </tr>
                 ))}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+            </tbody>
+          </table>
+        ))}
+      </div>
     </Modal>
   )
 }
