@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, type ExpectStatic, test } from 'vitest'
-import type { Fault } from '../../../src/contract/models.ts'
+import type { Fault } from '../../../src/contract/sandbox.ts'
 import { systemClock, wait } from '../../../src/engine/clock.ts'
 import type { Attack, Step } from './task.ts'
 import {

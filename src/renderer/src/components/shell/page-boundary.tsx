@@ -1,8 +1,12 @@
 import { Component, type ReactNode } from 'react'
-import { ErrorState } from '../error-state.tsx'
+import { parseRoute } from '../../router.ts'
+import { CrashReport } from '../diagnostics/crash-report.tsx'
+import { problemOf } from '../diagnostics/diagnostics-store.ts'
 
 interface Props {
   readonly children: ReactNode
+  /** True around the whole console; otherwise around the page, and the shell stays. */
+  readonly whole?: boolean
 }
 
 interface State {
@@ -10,7 +14,7 @@ interface State {
   readonly failed: boolean
 }
 
-/** Keeps the shell alive when a page breaks, and offers to build the page again. */
+/** Keeps what is around it alive when something breaks, says what happened, and offers to build it again. */
 export class PageBoundary extends Component<Props, State> {
   override readonly state: State = { failed: false, error: null }
 
@@ -21,7 +25,20 @@ export class PageBoundary extends Component<Props, State> {
   readonly #retry = (): void => this.setState({ failed: false, error: null })
 
   override render(): ReactNode {
-    if (!this.state.failed) return this.props.children
-    return <ErrorState error={this.state.error} onRetry={this.#retry} />
+    const { children, whole = false } = this.props
+    if (!this.state.failed) return children
+    return (
+      <CrashReport
+        title={whole ? 'The window could not be shown' : 'This page could not be shown'}
+        what={
+          whole
+            ? 'An error in the console itself stopped it. Try again, or reload the window.'
+            : 'An error on this page stopped it. The other pages work; try again, or go to another one.'
+        }
+        problem={problemOf(this.state.error, parseRoute(window.location.hash).path)}
+        onRetry={this.#retry}
+        alone={whole}
+      />
+    )
   }
 }
