@@ -6,6 +6,7 @@ import { getCountries } from 'libphonenumber-js/max'
 import { costAnalysisInput } from '../../src/contract/cost-analysis.ts'
 import { costSavingsInput } from '../../src/contract/cost-savings.ts'
 import { costWhatIfInput } from '../../src/contract/cost-what-if.ts'
+import { DAY_MS } from '../../src/contract/durations.ts'
 import { systemClock } from '../../src/engine/clock.ts'
 import { silentLog } from '../../src/engine/log.ts'
 import { CostOptimizer } from '../../src/engine/optimizer/cost-optimizer.ts'
@@ -13,21 +14,22 @@ import { bundledRates } from '../../src/engine/pricing/exchange-rates.ts'
 import { PriceBook } from '../../src/engine/pricing/price-book.ts'
 import { databaseFile, openWriter } from '../../src/engine/store/open.ts'
 import { Reader } from '../../src/engine/store/reader.ts'
+import { insertRecommendation, recommendationPage } from '../../src/engine/store/recommendations.ts'
 import type { Facts } from '../../src/engine/store/rollup-facts.ts'
 import { tracked } from '../../src/engine/store/rollups.ts'
 import { createReaderWorker } from '../engine-host.ts'
-import { type Figure, quantileFigures } from './figure.ts'
+import { type Figure, figure, quantileFigures } from './figure.ts'
 
 const VERIFICATIONS = 1_000_000
 const BATCH = 20_000
 const DAYS = 90
-const DAY_MS = 86_400_000
-const CALLS = 30
+const CALLS = 100
 const COUNTRIES = 240
 const BUSY_COUNTRIES = 20
 const NETWORKS_PER_COUNTRY = 8
 const PROVIDERS = ['twilio', 'vonage', 'vonage-value', 'plivo', 'telnyx']
 const START = Date.UTC(2026, 0, 1)
+const TEXT = 'Use another route for this country. '.repeat(20)
 
 /**
  * The cost pages over a million verifications of 90 days, from their roll-ups; and what-if over 5 providers x 240
@@ -68,12 +70,20 @@ export async function benchCost(): Promise<readonly Figure[]> {
       ),
     )
     const savings = await timed(() => optimizer.savings(costSavingsInput.parse({ from: from(30), to })))
+    const fitAt = performance.now()
+    await optimizer.forecast({ historyDays: DAYS, filter: {} })
+    const fitMs = performance.now() - fitAt
+    const forecast = await timed(() => optimizer.forecast({ historyDays: DAYS, filter: {} }))
+    const advice = await timed(async () => recommendationPage(db, { states: ['open'], kinds: null, limit: 100 }))
     const whatIf = await timed((n) =>
       optimizer.whatIf(costWhatIfInput.parse({ strategy: 'balanced', prices: [{ provider: 'twilio', percent: n }] })),
     )
     return [
       ...quantileFigures('cost.analysis', analysis, 50, 95),
       ...quantileFigures('cost.savings', savings, 95),
+      figure('cost.forecast.fit', fitMs, 'ms'),
+      ...quantileFigures('cost.forecast', forecast, 95),
+      ...quantileFigures('cost.recommendations', advice, 95),
       ...quantileFigures('cost.whatif', whatIf, 50, 95),
     ]
   } finally {
@@ -100,7 +110,15 @@ function fill(db: Database.Database, countries: readonly string[]): void {
     tracked(db, (batch) => {
       for (let n = i; n < i + BATCH; n++) batch.inserted(factsOf(n, countries))
     })
+  fillSavings(db, countries)
   db.transaction(() => {
+    const advice = {
+      service: 'sms',
+      provider: null,
+      monthly_micros: 1_000_000,
+      body: JSON.stringify({ text: TEXT }),
+    } as const
+    for (const country of countries) insertRecommendation(db, { kind: 're-order', country, ...advice }, START)
     const quote = db.prepare(
       `insert into price_quotes (country, service, provider, network, source, price, currency, cached_at, effective_from)
        values (?, 'sms', ?, ?, 'list', ?, 'EUR', 0, 0)`,
@@ -111,6 +129,24 @@ function fill(db: Database.Database, countries: readonly string[]): void {
         traffic.run(country, `9990${n}`, 10 + n)
         for (const [i, provider] of PROVIDERS.entries())
           quote.run(country, provider, `9990${n}`, 40_000 + 7_000 * i + 900 * n)
+      }
+  })()
+}
+
+/** Daily sums of the savings: the strategy on every provider, and a control group on the first. */
+function fillSavings(db: Database.Database, countries: readonly string[]): void {
+  const add = db.prepare(
+    `insert into savings_days (day, mode, arm, country, provider, verifications, converted, unpriced, actual_micros,
+       baseline_micros, best_micros, saved_squares, cost_squares, converted_micros)
+     values (?, 'live', ?, ?, ?, 100, 80, 0, 4000000, 5000000, 3900000, 9e10, 1.7e11, 3200000)`,
+  )
+  const firstDay = Math.floor(START / DAY_MS)
+  db.transaction(() => {
+    for (let day = firstDay; day < firstDay + DAYS; day++)
+      for (const [i, country] of countries.entries()) {
+        if (i >= BUSY_COUNTRIES && (i + day) % 5 !== 0) continue
+        add.run(day, 'control', country, PROVIDERS[0])
+        for (const provider of PROVIDERS) add.run(day, 'strategy', country, provider)
       }
   })()
 }

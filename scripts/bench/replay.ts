@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
+import { DAY_MS } from '../../src/contract/durations.ts'
 import type { Rule } from '../../src/contract/policy-models.ts'
 import { systemClock } from '../../src/engine/clock.ts'
 import { silentLog } from '../../src/engine/log.ts'
@@ -14,7 +15,6 @@ import { type Figure, figure, quantileFigures } from './figure.ts'
 
 const VERIFICATIONS = 100_000
 const DAYS = 30
-const DAY_MS = 86_400_000
 const PROVIDERS = 5
 const COUNTRIES = [
   'DE',

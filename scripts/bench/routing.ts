@@ -1,7 +1,7 @@
 import { defaultSettings, type RouteOffer } from '../../src/engine/optimizer/models.ts'
-import { climateNames, climates } from '../../src/engine/optimizer/simulator/climate.ts'
 import { type Comparison, compareIn } from '../../src/engine/optimizer/simulator/compare.ts'
 import { SmartSelector } from '../../src/engine/optimizer/smart-selector.ts'
+import { climateNames, climates } from '../../src/engine/sandbox/climate.ts'
 import { type Figure, figure, quantileFigures } from './figure.ts'
 
 /** The selector's parameters and the laws of the world were set on these; no figure below is from them. */

@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { HOUR_MS } from '../../src/contract/durations.ts'
 import type { Money } from '../../src/contract/money.ts'
 import type { OptimizerMode } from '../../src/contract/policy-models.ts'
 import { errorText, silentLog } from '../../src/engine/log.ts'
 import type { SmsProvider } from '../../src/engine/providers/provider.ts'
+import { type ClimateName, climates } from '../../src/engine/sandbox/climate.ts'
 import { sandboxCustomers } from '../../src/engine/sandbox/customers.ts'
 import { createRandom, exponentialMs, pickWeighted } from '../../src/engine/sandbox/random.ts'
 import { type DeliveredMessage, type Sandbox, startSandbox } from '../../src/engine/sandbox/sandbox.ts'
@@ -14,6 +16,7 @@ import { VirtualClock } from './virtual-clock.ts'
 export interface DayPlan {
   readonly mode: OptimizerMode
   readonly seed: number
+  readonly climate: ClimateName
   readonly hours: number
   /** Verifications an hour, on average. */
   readonly perHour: number
@@ -43,7 +46,6 @@ export type DayNews =
   | { readonly kind: 'done'; readonly figures: DayFigures }
   | { readonly kind: 'failed'; readonly message: string }
 
-const HOUR_MS = 3_600_000
 /** A Monday. Both days begin at the same moment, so that prices move alike. */
 const START = Date.UTC(2026, 10, 23)
 const SETTLING_MS = 600_000
@@ -56,14 +58,13 @@ const SECOND_TRY_AFTER_MS = 4_000
 
 /** Plays one day with the real engine over HTTP, and counts what the store says of it. Nothing is stopped: the thread is. */
 async function playDay(plan: DayPlan, tell: (news: DayNews) => void): Promise<DayFigures> {
-  const { mode, seed, hours, folder } = plan
+  const { mode, seed, climate, hours, folder } = plan
   const clock = new VirtualClock(START)
-  const sandbox = await startSandbox({ seed, clock, log: silentLog, pace: { submit: 0 } })
+  const sandbox = await startSandbox({ seed, clock, log: silentLog, pace: { submit: 0 }, climate: climates[climate] })
   const wrapProvider = (provider: SmsProvider) => rarelyProbed(provider, clock)
   const { client, engine } = await clock.passDuring(
     hostEngine({ sandbox, clock, folder, optimizerMode: mode, wrapProvider }),
   )
-  if (mode === 'on') await putMoneyFirst(client)
   await clock.runUntil(START + SETTLING_MS)
   crowd(plan, clock, sandbox, client)
   for (let hour = 1; hour <= hours; hour++) {
@@ -72,17 +73,6 @@ async function playDay(plan: DayPlan, tell: (news: DayNews) => void): Promise<Da
   }
   await clock.runUntil(START + SETTLING_MS + hours * HOUR_MS + AFTER_MS)
   return figuresOf({ client, engine }, clock, plan)
-}
-
-/** What an operator who looks at the cost does: a failed verification weighs as much as so many messages. */
-const FAILURE_COST = 2.5
-
-async function putMoneyFirst(client: HostedEngine['client']): Promise<void> {
-  const { live } = await client.policies.current()
-  if (live === null) throw new Error('no policy is in force')
-  const rules = live.rules.map((rule) => ({ ...rule, failureCost: FAILURE_COST }))
-  const policy = { draft: { rules, controlShare: live.controlShare } }
-  await client.policies.activate({ policy, stage: 'live', reason: 'cost first' })
 }
 
 /** The same people at the same moments, whoever carries their messages; who receives a code may type it. */
@@ -152,6 +142,7 @@ async function figuresOf(
   // Two days before take the zone of this machine in.
   const savings = await client.cost.savings({ from: START - 2 * 24 * HOUR_MS, to: now, compare: { kind: 'none' } })
   const { share, shareLow, shareHigh } = savings.saved
+  const { failureCosts } = await client.policies.current()
   const verifications = total('select count(*) from verifications')
   const first = engine.db
     .prepare('select provider, count(*) as n from attempts where n = 1 group by provider order by n desc')
@@ -166,7 +157,7 @@ async function figuresOf(
     shares: first.map(({ provider, n }) => ({ provider, share: n / Math.max(1, verifications) })),
     reported: { share, low: shareLow, high: shareHigh },
     currency: savings.currency,
-    failureCost: mode === 'on' ? FAILURE_COST : null,
+    failureCost: mode === 'on' ? (failureCosts[0]?.used ?? null) : null,
   }
 }
 

@@ -7,11 +7,14 @@ import type { OptimizerMode } from '../../src/contract/policy-models.ts'
 import type { DayFigures, DayNews, DayPlan } from './savings-day.ts'
 
 const HOURS = 24
+/** The weather of the optimizer's simulator: drifts, outages and price moves as in its base climate. */
+const CLIMATE = 'base'
 const PER_HOUR = 200
 
 /** What `--savings --json` prints. Shares are 0..1; null where undefined. */
 export interface SavingsFigures {
   readonly seed: number
+  readonly climate: string
   readonly hours: number
   readonly tookSeconds: number
   readonly list: DayFigures
@@ -35,7 +38,7 @@ export async function compareDays(
 ): Promise<SavingsFigures> {
   const startedAt = performance.now()
   const play = (mode: OptimizerMode, name: string) =>
-    playDay({ mode, seed, hours: HOURS, perHour: PER_HOUR }, signal, (hour, n) => {
+    playDay({ mode, seed, climate: CLIMATE, hours: HOURS, perHour: PER_HOUR }, signal, (hour, n) => {
       const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0).padStart(4)
       say(`${seconds} s  ${name}: hour ${hour} of ${HOURS}, ${n} verifications`)
     })
@@ -50,6 +53,7 @@ export async function compareDays(
       : (roi.optimizer - roi.list) / Math.abs(roi.list)
   return {
     seed,
+    climate: CLIMATE,
     hours: HOURS,
     tookSeconds: Math.round((performance.now() - startedAt) / 1_000),
     list,
@@ -98,7 +102,7 @@ const roiOf = ({ revenueMicros, spendMicros }: DayFigures): number | null =>
 
 /** The figures for people, as lines of text. */
 export function savingsText(figures: SavingsFigures): string {
-  const { list, optimizer, costReduction, successGain, roi, seed, hours, tookSeconds, isGoalMet } = figures
+  const { list, optimizer, costReduction, successGain, roi, seed, climate, hours, tookSeconds, isGoalMet } = figures
   const money = (micros: number | null, digits: number) =>
     micros === null ? '-' : `${decimalFromMicros(Math.round(micros), digits)} ${list.currency}`
   const row = (name: string, value: (day: DayFigures) => string, difference = '') =>
@@ -113,7 +117,7 @@ export function savingsText(figures: SavingsFigures): string {
   const { share, low, high } = optimizer.reported
   return [
     '',
-    `Sandbox world ${seed}: ${hours} simulated hours, the same people at the same moments, played twice in ${tookSeconds} s.`,
+    `Sandbox world ${seed}, climate ${climate}: ${hours} simulated hours, the same people at the same moments, played twice in ${tookSeconds} s.`,
     '',
     `${''.padEnd(26)}${'static list'.padStart(16)}${'optimizer'.padStart(16)}${'difference'.padStart(14)}`,
     row('Verifications', ({ verifications }) => String(verifications)),
@@ -127,7 +131,7 @@ export function savingsText(figures: SavingsFigures): string {
     `Cost reduction   ${percent(costReduction, 1)} a converted verification`,
     `ROI improvement  ${percent(roi.improvement, 1)}`,
     `Own reckoning    ${percent(share, 1)} saved beside the list (${percent(low, 1)} to ${percent(high, 1)}), worked out by the optimizer's log`,
-    `Policy           balanced, a failed verification weighs as much as ${optimizer.failureCost ?? '-'} messages`,
+    `Policy           as installed: balanced, a failed verification weighs as much as ${optimizer.failureCost ?? '-'} messages`,
     `Static list      ${routes(list)}`,
     `Optimizer        ${routes(optimizer)}`,
     '',

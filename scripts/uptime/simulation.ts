@@ -1,7 +1,6 @@
 import Database from 'better-sqlite3'
+import { MINUTE_MS } from '../../src/contract/durations.ts'
 import type { Clock } from '../../src/engine/clock.ts'
-import { type ClimateName, climates } from '../../src/engine/optimizer/simulator/climate.ts'
-import { outageSpans } from '../../src/engine/optimizer/simulator/laws.ts'
 import { bundledRates } from '../../src/engine/pricing/exchange-rates.ts'
 import { PriceBook } from '../../src/engine/pricing/price-book.ts'
 import type { ProviderConfig } from '../../src/engine/provider-config.ts'
@@ -14,11 +13,12 @@ import {
   MAX_ATTEMPTS,
   REQUEST_BUDGET_MS,
 } from '../../src/engine/routing/verification-flow.ts'
+import { type ClimateName, climates } from '../../src/engine/sandbox/climate.ts'
+import { outageSpans } from '../../src/engine/sandbox/laws.ts'
 import { createRandom } from '../../src/engine/sandbox/random.ts'
 import { migrate } from '../../src/engine/store/migrate.ts'
 
 export const DAYS = 30
-const MINUTE_MS = 60_000
 const MINUTES = DAYS * 24 * 60
 /** Half of a provider's hard outages are shorter; the law of the optimizer's world. */
 const MEDIAN_OUTAGE_MINUTES = 30

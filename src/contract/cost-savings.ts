@@ -35,6 +35,12 @@ const savedSchema = z.object({
   shareHigh: z.number().nullable(),
   /** `days`: bootstrap over days. `verifications`: from the spread of single verifications, for short spans. */
   interval: z.enum(['days', 'verifications', 'none']),
+  /**
+   * How far the modelled baseline may be off by the control group, one standard deviation as a share of it: the
+   * interval has that in. Null without enough of a control group, and for other baselines than the list: the interval
+   * then covers chance alone.
+   */
+  modelError: z.number().nullable(),
 })
 
 /** One arm of the live comparison. */

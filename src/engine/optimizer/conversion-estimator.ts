@@ -1,6 +1,6 @@
+import { HOUR_MS } from '../../contract/durations.ts'
 import { expit } from './normal.ts'
 
-const HOUR_MS = 3_600_000
 const SLOW_MS = 5 * 24 * HOUR_MS
 const FAST_MS = 10 * HOUR_MS
 /** Spreads on the logit scale: of routes around country and provider, and of the last hours around the route. */

@@ -4,7 +4,9 @@ export const costMethod: readonly string[] = [
     'quote until that is known. Attempts without a known price are left out and counted. Everything stands on the day ' +
     'its verification was started.',
   'Cost per converted verification is all of that, duplicates and fees for failed messages included, over the ' +
-    'verifications whose code was entered. Its 95 % interval is that of the conversion (Wilson), over verifications that ' +
+    'verifications whose code was entered. Messages of verifications that are still open are in it already: where most of ' +
+    'the traffic is minutes old it is higher than among savings, which count a verification once it is over and leave ' +
+    'out those with an unknown price. Its 95 % interval is that of the conversion (Wilson), over verifications that ' +
     'have ended.',
   'The waterfall compares segments route by route (provider, country, service). Price: what the segments of now cost ' +
     'more than at the price of then. Volume: more or fewer segments at the mean price of then. Mix: what is left, when ' +

@@ -10,9 +10,12 @@ import type { ReportSetting } from '../analytics/report-frame.ts'
 import type { Clock } from '../clock.ts'
 import type { Rates } from '../pricing/exchange-rates.ts'
 import type { PriceBook } from '../pricing/price-book.ts'
+import { localDay } from '../store/queries/analytics-activity.ts'
+import { totalSums } from '../store/queries/analytics-sums.ts'
 import type { RouteCounts } from '../store/queries/cost-routes.ts'
 import type { Reader } from '../store/reader.ts'
 import { getSetting } from '../store/settings.ts'
+import { statement } from '../store/statements.ts'
 import { costMethod } from './cost-method.ts'
 import { compareCountry, RouteEstimates, trapsOf } from './cost-routes.ts'
 import { defaultSettings } from './models.ts'
@@ -22,6 +25,13 @@ import type { WhatIfSetting } from './what-if-report.ts'
 
 /** Countries that the price comparison names. */
 const COMPARED_COUNTRIES = 60
+/** A fit takes some tenths of a second; of so many questions the answers are kept. */
+const FORECASTS_KEPT = 16
+
+interface ForecastOf {
+  readonly historyDays: number
+  readonly filter: AnalyticsFilter
+}
 
 export interface CostOptimizerOptions {
   readonly db: Database.Database
@@ -40,6 +50,7 @@ export interface CostOptimizerOptions {
 /** What messages cost, what the choice of routes saves, and what a change would do. */
 export class CostOptimizer {
   readonly #options: CostOptimizerOptions
+  readonly #forecasts = new Map<string, Promise<CostForecast>>()
 
   constructor(options: CostOptimizerOptions) {
     this.#options = options
@@ -83,9 +94,30 @@ export class CostOptimizer {
     return { ...result, currency: reportingCurrency, tookMs: clock.monotonic() - startedAt }
   }
 
-  /** Expected spend of the next 30 and 90 days. */
-  forecast(query: { readonly historyDays: number; readonly filter: AnalyticsFilter }): Promise<CostForecast> {
-    return this.#options.reader.read('spendForecast', query, this.#setting())
+  /** Expected spend of the next 30 and 90 days. It stays as it is until a past day changes; today's spend goes on. */
+  async forecast(query: ForecastOf): Promise<CostForecast> {
+    const { db, mode, clock } = this.#options
+    const at = clock.now()
+    const today = localDay(db, at)
+    const key = JSON.stringify([query, today, pastVersion(db, today)])
+    const made = await this.#forecastOf(key, query)
+    const { start } = made.today
+    const window = { from: start, to: at + 1 }
+    const { cost_micros } = totalSums(db, {
+      ...{ mode, filter: query.filter, measures: ['cost_micros'], window, isOpen: true },
+    })
+    return { ...made, at, today: { start, spend: cost_micros } }
+  }
+
+  #forecastOf(key: string, query: ForecastOf): Promise<CostForecast> {
+    const found = this.#forecasts.get(key)
+    if (found !== undefined) return found
+    const made = this.#options.reader.read('spendForecast', query, this.#setting())
+    this.#forecasts.set(key, made)
+    made.catch(() => this.#forecasts.delete(key))
+    const [oldest] = this.#forecasts.keys()
+    if (this.#forecasts.size > FORECASTS_KEPT && oldest !== undefined) this.#forecasts.delete(oldest)
+    return made
   }
 
   #setting(): ReportSetting {
@@ -139,6 +171,10 @@ export class CostOptimizer {
     return { state, policy: state.live === null ? undefined : policies.policy(state.live) }
   }
 }
+
+/** Goes up whenever a figure of a day before `today` changes. */
+const pastVersion = (db: Database.Database, today: number): number =>
+  statement(db, 'select coalesce(sum(version), 0) from rollup_days where day < ?').pluck().get(today) as number
 
 function byCountry(routes: readonly RouteCounts[]): readonly (readonly [string, readonly RouteCounts[]])[] {
   const countries = new Map<string, RouteCounts[]>()

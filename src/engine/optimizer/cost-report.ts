@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { Dimension } from '../../contract/analytics-query.ts'
 import type { CostAnalysis, CostAnalysisInput } from '../../contract/cost-analysis.ts'
+import { HOUR_MS } from '../../contract/durations.ts'
 import {
   answerOf,
   bucketWindows,
@@ -16,6 +17,7 @@ import {
   type CostMeasure,
   type CostSums,
   costCells,
+  costSeries,
   costTable,
   noCost,
 } from '../store/queries/cost-sums.ts'
@@ -60,7 +62,6 @@ export function costReport(db: Database.Database, query: CostAnalysisInput, sett
   }
 }
 
-const HOUR_MS = 3_600_000
 const TWO_DAYS_MS = 2 * 86_400_000
 
 /** No roll-up by hour knows what money was paid for. */
@@ -111,10 +112,9 @@ function groupsOf(
 
 function seriesOf(db: Database.Database, frame: ReportFrame): CostAnalysis['series'] {
   const { mode, filter } = frame
-  const sum = (window: { readonly from: number; readonly to: number; readonly isOpen: boolean }) =>
-    sumOf(costCells(db, { mode, filter, by: [], window, isOpen: window.isOpen, only: SERIES }))
+  const of = (windows: Parameters<typeof costSeries>[2]) => costSeries(db, { mode, filter, only: SERIES }, windows)
   const windows = bucketWindows(frame)
-  const sums = windows.map(sum)
+  const sums = of(windows)
   return {
     starts: windows.map(({ from }) => from),
     spend: sums.map(({ cost_micros }) => cost_micros),
@@ -122,6 +122,6 @@ function seriesOf(db: Database.Database, frame: ReportFrame): CostAnalysis['seri
     failed: sums.map(({ failed_micros }) => failed_micros),
     converted: sums.map(({ converted }) => converted),
     costPerConverted: sums.map(({ cost_micros, converted }) => (converted === 0 ? null : cost_micros / converted)),
-    spendBefore: comparedWindows(frame).map((window) => sum(window).cost_micros),
+    spendBefore: of(comparedWindows(frame)).map(({ cost_micros }) => cost_micros),
   }
 }

@@ -1,3 +1,5 @@
+import { DAY_MS } from '../../contract/durations.ts'
+
 /** What is believed of one thing that can fail silently: a route, a provider in a region, a provider. */
 export interface OutageBelief {
   /** Chance of being in an outage of the short kind. */
@@ -14,7 +16,6 @@ const LEFT_IN_OUTAGE = 0.3
 const SHORT_MS = 3_600_000
 const LONG_MS = 6 * 3_600_000
 const LONG_SHARE = 0.3
-const DAY_MS = 86_400_000
 
 /** Outages per ms of what is healthy. Wrong by a factor of 3 either way they make little difference. */
 export const outageRates = { route: 1 / (20 * DAY_MS), region: 1 / (40 * DAY_MS), provider: 1 / (50 * DAY_MS) }

@@ -51,6 +51,7 @@ export function createPolicies(options: {
     learning,
     clock,
     failureCost: () => getSetting(db, 'optimizer.failureCost'),
+    explore: () => getSetting(db, 'optimizer.explore'),
     limit: (price) => prices.convert(price, reportingCurrency())?.micros ?? null,
   })
   const feed = new OutcomeFeed({ db, clock, events, learning })

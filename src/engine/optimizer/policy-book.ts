@@ -1,5 +1,13 @@
 import type Database from 'better-sqlite3'
-import type { Policy, PolicyDraft, PolicyState, PolicyStateChange, Stage } from '../../contract/policy-models.ts'
+import {
+  type OptimizerMode,
+  optimizerModes,
+  type Policy,
+  type PolicyDraft,
+  type PolicyState,
+  type PolicyStateChange,
+  type Stage,
+} from '../../contract/policy-models.ts'
 import { AppError } from '../app-error.ts'
 import type { Clock } from '../clock.ts'
 import { addAudit } from '../store/audit.ts'
@@ -17,6 +25,12 @@ export interface Author {
 
 /** A version, or a draft that becomes one. */
 export type PolicyInput = { readonly version: number } | { readonly draft: PolicyDraft }
+
+/** States that are looked through for the beginning of a trial. */
+const MOST_STATES = 1_000
+
+const least = (a: OptimizerMode, b: OptimizerMode): OptimizerMode =>
+  optimizerModes.indexOf(a) < optimizerModes.indexOf(b) ? a : b
 
 /** One rule for everything: by price and conversion. */
 const firstDraft: PolicyDraft = {
@@ -112,10 +126,29 @@ export class PolicyBook implements PolicySource {
     })
   }
 
+  /**
+   * Ends a shadow or a canary: what was in force before it began is in force again, whatever its share was since. What
+   * was switched off meanwhile stays off.
+   *
+   * @throws {AppError} `NOT_FOUND` when nothing is on trial, `STORE_UNAVAILABLE`
+   */
+  stopTrial(by: Author): void {
+    const { mode, live, trial } = this.state
+    if (trial === null) throw new AppError('NOT_FOUND', {}, 'No policy is on trial.')
+    const before = listPolicyStates(this.#db, MOST_STATES).find((state) => state.trial?.version !== trial.version)
+    const after = { mode: least(mode, before?.mode ?? 'off'), live: before?.live ?? live, trial: null }
+    this.#write('policy.stop-trial', by, () => after)
+  }
+
   /** @throws {AppError} `STORE_UNAVAILABLE` */
   setMode(mode: PolicyState['mode'], by: Author): void {
     if (mode === this.#mode) return
     this.#write('policy.mode', by, () => ({ ...this.state, mode }))
+  }
+
+  /** Notes the mode that the setting was given elsewhere; call it in the transaction that did so. */
+  noteMode(by: Author): void {
+    this.#state = addPolicyState(this.#db, { ...this.state, ...by, createdAt: this.#clock.now() })
   }
 
   /** @throws {AppError} `NOT_FOUND` when nothing was in force before, `STORE_UNAVAILABLE` */

@@ -54,6 +54,7 @@ export class PolicyRouter {
   readonly #learning: RouterLearning
   readonly #clock: Pick<Clock, 'now'>
   readonly #failureCost: () => number
+  readonly #explore: () => boolean
   readonly #limit: (price: Money) => number | null
 
   constructor(options: {
@@ -62,6 +63,8 @@ export class PolicyRouter {
     readonly clock: Pick<Clock, 'now'>
     /** What a failed verification is set to cost, in messages. */
     readonly failureCost: () => number
+    /** Whether routes may be tried to learn about them; they may when it is left out. */
+    readonly explore?: () => boolean
     /** A highest price in micros of the reporting currency; null when there is no rate for it. */
     readonly limit: (price: Money) => number | null
   }) {
@@ -69,6 +72,7 @@ export class PolicyRouter {
     this.#learning = options.learning
     this.#clock = options.clock
     this.#failureCost = options.failureCost
+    this.#explore = options.explore ?? (() => defaultSettings.explore)
     this.#limit = options.limit
   }
 
@@ -178,6 +182,7 @@ export class PolicyRouter {
       constraints: { ...constraints, maxPrice: maxPrice && this.#limit(maxPrice) },
       controlShare,
       canaryShare: rule.canaryShare,
+      ...(!this.#explore() && { explore: false, temperature: 0 }),
     }
   }
 }

@@ -1,7 +1,9 @@
 import type { Service } from '../../contract/models.ts'
+import { countryName } from '../country-name.ts'
+import { moneyText } from '../money-text.ts'
 import type { AccountLevel, UnregisteredRoute } from '../store/queries/recommendations.ts'
 import { type Findings, noEffect, type Proposal, routeOf } from './recommend-models.ts'
-import { countryName, countText, moneyText, percentText } from './recommend-text.ts'
+import { countText, percentText } from './recommend-text.ts'
 
 const LEAST_N = 30
 /** Of a country's verifications that only one provider could have taken. */

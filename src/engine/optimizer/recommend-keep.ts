@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { DAY_MS } from '../../contract/durations.ts'
 import {
   decideRecommendation,
   insertRecommendation,
@@ -12,7 +13,6 @@ import type { Proposal } from './recommend-models.ts'
 import { REALISED_DAYS } from './recommend-realised.ts'
 import type { RecommendationBody } from './recommend-view.ts'
 
-const DAY_MS = 86_400_000
 /** A dismissed one comes back early when it is worth so many times as much. */
 const COMES_BACK_AT = 2
 

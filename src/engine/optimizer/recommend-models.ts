@@ -1,10 +1,10 @@
+import { DAY_MS } from '../../contract/durations.ts'
 import type { Service } from '../../contract/models.ts'
 import type { Recommendation } from '../../contract/recommendations.ts'
 import type { Edit } from './recommend-edit.ts'
 import type { CellTallies, ReplaySpec, ReplaySums } from './replay-models.ts'
 import { gainOf, sideOf, type Tally } from './replay-tally.ts'
 
-const DAY_MS = 86_400_000
 const MONTH_DAYS = 30
 
 /** A recommendation before anybody has seen it. */

@@ -1,6 +1,8 @@
+import { countryName } from '../country-name.ts'
+import { priceText } from '../money-text.ts'
 import { effectOf, type Findings, type Proposal, riskOf, routeOf } from './recommend-models.ts'
 import { isDearer, perConvertedText, routeFigures } from './recommend-policy.ts'
-import { countryName, countText, percentText, priceText } from './recommend-text.ts'
+import { countText, percentText } from './recommend-text.ts'
 import { bestRoute, busiest } from './regret.ts'
 import type { CellTallies } from './replay-models.ts'
 

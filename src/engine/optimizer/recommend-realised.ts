@@ -1,7 +1,7 @@
+import { DAY_MS } from '../../contract/durations.ts'
 import type { Realised } from '../../contract/recommendations.ts'
 import type { SubjectFigures } from '../store/queries/recommendations.ts'
 
-const DAY_MS = 86_400_000
 /** What came true is measured over as many days as before it was applied. */
 export const REALISED_DAYS = 14
 const MONTH_DAYS = 30

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import { registrationCountries } from '../../contract/account-countries.ts'
+import { DAY_MS } from '../../contract/durations.ts'
 import type { ReplayDays, ReplayResult } from '../../contract/replay.ts'
 import type { Clock } from '../clock.ts'
 import type { Reader } from '../store/reader.ts'
@@ -13,7 +14,6 @@ import type { ReplayProgress } from './replay-run.ts'
 import { replaySpec } from './replay-spec.ts'
 import type { Replays } from './replays.ts'
 
-const DAY_MS = 86_400_000
 /** The traffic that recommendations are worked out from. */
 export const REVIEW_DAYS: ReplayDays = 30
 const SPENDING_DAYS = 7

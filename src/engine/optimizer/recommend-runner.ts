@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { DAY_MS, HOUR_MS } from '../../contract/durations.ts'
 import type { RecommendationRun } from '../../contract/recommendations.ts'
 import type { Clock } from '../clock.ts'
 import type { EventBus } from '../events.ts'
@@ -11,8 +12,6 @@ import { REVIEW_DAYS, review } from './recommend-review.ts'
 import type { ReplayProgress } from './replay-run.ts'
 import type { Replays } from './replays.ts'
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 /** 03:00 UTC, after the nightly prices. */
 const NIGHTLY_AT_MS = 3 * HOUR_MS
 /** A fresh start has better things to do. */

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { DAY_MS, HOUR_MS } from '../../contract/durations.ts'
 import type {
   Recommendation,
   RecommendationKind,
@@ -28,8 +29,6 @@ import { ReviewRunner } from './recommend-runner.ts'
 import { type RecommendationBody, recommendationView } from './recommend-view.ts'
 import type { Replays } from './replays.ts'
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 const DISMISSED_DAYS = 30
 /** The timer wakes at least this often: clocks are set, and machines sleep. */
 const LONGEST_WAIT_MS = HOUR_MS

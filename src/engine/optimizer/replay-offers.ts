@@ -1,4 +1,3 @@
-import * as z from 'zod'
 import type { Candidate, Service } from '../../contract/models.ts'
 import type { RecordedVerification } from '../store/queries/replay.ts'
 import type { RouteOffer } from './models.ts'
@@ -9,8 +8,14 @@ import { barredBy, ejectedBy } from './rules.ts'
 type LoggedCandidate = Pick<Candidate, 'provider' | 'comparablePrice' | 'breaker' | 'excludedBy'> &
   Partial<Pick<Candidate, 'estimate' | 'probability'>>
 
-/** The outline is enough: the console wrote it itself. */
-const outline = z.array(z.looseObject({ provider: z.string() }))
+/** What was logged; nothing where it cannot be read. The outline is enough: the console wrote it itself. */
+function loggedCandidates(json: string): readonly LoggedCandidate[] {
+  const logged: unknown = JSON.parse(json)
+  return Array.isArray(logged) && logged.every(isCandidate) ? logged : []
+}
+
+const isCandidate = (each: unknown): each is LoggedCandidate =>
+  typeof each === 'object' && each !== null && 'provider' in each && typeof each.provider === 'string'
 
 /** The routes of one recorded choice, as they stood in that minute. */
 export interface RecordedOffers {
@@ -22,7 +27,7 @@ export interface RecordedOffers {
 
 /** Reads the logged candidates of a choice. What the recorded policy itself kept out is open again. */
 export function recordedOffers(row: RecordedVerification, spec: ReplaySpec): RecordedOffers {
-  const { data: logged = [] } = outline.safeParse(JSON.parse(row.candidates)) as { data?: readonly LoggedCandidate[] }
+  const logged = loggedCandidates(row.candidates)
   const [first] = row.attempts
   const taken = first?.provider ?? ''
   const constraints = constraintsOf(row.policyVersion, spec)
@@ -83,9 +88,13 @@ export function orderAt(
   return own?.providers ?? known.findLast((queue) => queue.country === null)?.providers ?? []
 }
 
-/** Whether an operator's hand decided and not a rule: a provider asked for by name, or pinned before all others. */
-export function isGiven({ onlyProvider, policyVersion, createdAt }: RecordedVerification, spec: ReplaySpec): boolean {
-  if (onlyProvider !== null) return true
+/**
+ * Whether no rule of this console decided: a provider asked for by name, or pinned before all others, or history from
+ * elsewhere, which comes without the routes that could have been chosen.
+ */
+export function isGiven(row: RecordedVerification, spec: ReplaySpec): boolean {
+  const { onlyProvider, policyVersion, createdAt, candidates } = row
+  if (onlyProvider !== null || candidates === '[]') return true
   if (policyVersion.startsWith('policy@')) return false
   const state = spec.states.findLast((each) => each.createdAt <= createdAt)
   return state !== undefined && state.mode === 'on' && state.live !== null

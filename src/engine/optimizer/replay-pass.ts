@@ -19,10 +19,17 @@ interface Judged {
   readonly taken: string
   readonly usable: readonly RouteOffer[]
   readonly chances: ReadonlyMap<string, number>
-  /** The replayed policy's view of every route, its estimates among them; null when it keeps all out. */
-  readonly choice: Choice | null
+  /** What each route with a price would come to, and the one that was taken; null when the policy keeps all out. */
+  readonly models: ReadonlyMap<string, Model> | null
+  /** How far what happened is from what was expected of the route that was taken. */
+  readonly surprise: Outcome
   /** What a failure is weighed as, micros. */
   readonly failure: number
+}
+
+/** What the estimates of that minute say of a route, with the standard deviation of its chance to convert. */
+interface Model extends Outcome {
+  readonly sd: number
 }
 
 /**
@@ -94,7 +101,9 @@ export class ReplayPass {
     const converted = row.convertedAt === null ? 0 : 1
     const recorded = { cost, converted, weighed: cost + failure * (1 - converted) }
     const usable = offers.filter(({ excludedBy }) => excludedBy === null)
-    const judged: Judged = { cell, recorded, taken, usable, chances, choice, failure }
+    const models = choice && modelsOf(choice, usable, taken, recorded, failure)
+    const surprise = plus(recorded, models?.get(taken) ?? recorded, -1)
+    const judged: Judged = { cell, recorded, taken, usable, chances, models, surprise, failure }
     this.sums.since ??= row.createdAt
     this.#count(judged, isOwn, wanted)
     const drawn = isOwn || choice === null ? only(taken) : shares(choice)
@@ -156,26 +165,19 @@ export class ReplayPass {
 
 /** Adds what a policy would have come to that asks each provider with these chances. */
 function addEstimate(tally: Tally, judged: Judged, drawn: ReadonlyMap<string, number>): void {
-  const { recorded, taken, choice, chances, failure, cell } = judged
-  const prices = new Map(judged.usable.map(({ provider, price }) => [provider, price]))
-  const isKnown = [...drawn].every(([provider]) => provider === taken || (prices.get(provider) ?? null) !== null)
-  if (choice === null || !isKnown) return addOutcome(tally, recorded)
+  const { recorded, taken, models, surprise, chances, failure, cell } = judged
   const expected = { cost: 0, converted: 0, weighed: 0 }
   let weight = 0
+  if (models === null) return addOutcome(tally, recorded)
+  for (const provider of drawn.keys()) if (!models.has(provider)) return addOutcome(tally, recorded)
   for (const [provider, share] of drawn) {
-    const model = expectation(judged, provider)
+    const model = models.get(provider) ?? { ...recorded, sd: 0 }
     expected.cost += share * model.cost
     expected.converted += share * model.converted
     expected.weighed += share * model.weighed
     const chance = chances.get(provider) ?? 0
     if (chance < LEAST_CHANCE) addBlind(tally, routeKey(cell, provider), share, model.sd, failure)
     else if (provider === taken) weight = share / chance
-  }
-  const model = expectation(judged, taken)
-  const surprise = {
-    cost: recorded.cost - model.cost,
-    converted: recorded.converted - model.converted,
-    weighed: recorded.weighed - model.weighed,
   }
   addOutcome(tally, plus(expected, surprise, weight), plus(noOutcome, surprise, 1 - weight))
 }
@@ -188,22 +190,30 @@ const plus = (a: Outcome, b: Outcome, times: number): Outcome => ({
   weighed: a.weighed + times * b.weighed,
 })
 
-/** What the estimates of that minute say of a route, with the standard deviation of its chance to convert. */
-function expectation(
-  { choice, usable, recorded, failure }: Judged,
-  provider: string,
-): Outcome & { readonly sd: number } {
-  const estimate = choice?.candidates.find((candidate) => candidate.provider === provider)?.estimate
-  const cost = priceOf(usable, provider) ?? recorded.cost
-  const converted = estimate?.mean ?? recorded.converted
-  const sd = estimate === undefined ? 0 : (estimate.high - estimate.low) / (2 * Z95)
-  return { cost, converted, weighed: cost + failure * (1 - converted), sd }
+function modelsOf(
+  { candidates }: Choice,
+  usable: readonly RouteOffer[],
+  taken: string,
+  recorded: Outcome,
+  failure: number,
+): ReadonlyMap<string, Model> {
+  const estimates = new Map(candidates.map(({ provider, estimate }) => [provider, estimate]))
+  const models = new Map<string, Model>()
+  const add = (provider: string, cost: number) => {
+    const estimate = estimates.get(provider)
+    const converted = estimate?.mean ?? recorded.converted
+    const sd = estimate === undefined ? 0 : (estimate.high - estimate.low) / (2 * Z95)
+    models.set(provider, { cost, converted, weighed: cost + failure * (1 - converted), sd })
+  }
+  for (const { provider, price } of usable) if (price !== null) add(provider, price)
+  if (!models.has(taken)) add(taken, recorded.cost)
+  return models
 }
 
 /** Every usable route, had it been asked first throughout; and the best of them by the estimates. */
 function addFixed(judged: Judged): void {
-  const { cell, usable, recorded } = judged
-  const inUse = new Set(usable.flatMap(({ provider, price }) => (price === null ? [] : provider)))
+  const { cell, usable, recorded, models } = judged
+  const inUse = new Set<string>()
   let least = Number.POSITIVE_INFINITY
   for (const { provider, price } of usable) {
     if (price === null) continue
@@ -211,8 +221,9 @@ function addFixed(judged: Judged): void {
     cell.fixed.set(provider, fixed)
     fixed.usable++
     fixed.price += price
+    inUse.add(provider)
     addEstimate(fixed.tally, judged, only(provider))
-    least = Math.min(least, expectation(judged, provider).weighed)
+    least = Math.min(least, models?.get(provider)?.weighed ?? price + judged.failure * (1 - recorded.converted))
   }
   // Where it could not be used, what really happened stands.
   for (const [provider, { tally }] of cell.fixed) if (!inUse.has(provider)) addOutcome(tally, recorded)

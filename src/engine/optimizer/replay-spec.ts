@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { DAY_MS } from '../../contract/durations.ts'
 import type { PolicyDraft } from '../../contract/policy-models.ts'
 import type { ReplayDays } from '../../contract/replay.ts'
 import { listPolicies, listPolicyStates } from '../store/policies.ts'
@@ -7,7 +8,6 @@ import { queueHistory } from '../store/routing-queues.ts'
 import { getSetting } from '../store/settings.ts'
 import type { Contender, ReplaySpec } from './replay-models.ts'
 
-const DAY_MS = 86_400_000
 /** Who was accepted this long ago and has not answered counts as failed. */
 const ANSWER_MS = 300_000
 /** Further back nothing is looked up; older verifications are taken as they were. */

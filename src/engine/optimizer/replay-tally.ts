@@ -57,12 +57,14 @@ export function addOutcome(tally: Tally, outcome: Outcome, error: Outcome = noEr
 
 /** Notes that a part of a choice rests on an estimate alone. */
 export function addBlind(tally: Tally, route: string, mass: number, sd: number, failureMicros: number): void {
-  const known = tally.blindRoutes.get(route) ?? { converted: 0, weighed: 0 }
   tally.blind += mass
-  tally.blindRoutes.set(route, {
-    converted: known.converted + mass * sd,
-    weighed: known.weighed + mass * sd * failureMicros,
-  })
+  const known = tally.blindRoutes.get(route)
+  if (known === undefined) {
+    tally.blindRoutes.set(route, { converted: mass * sd, weighed: mass * sd * failureMicros })
+    return
+  }
+  known.converted += mass * sd
+  known.weighed += mass * sd * failureMicros
 }
 
 /** The sum of several. */

@@ -8,7 +8,10 @@ export interface ReplayWork {
   readonly spec: ReplaySpec
 }
 
-export type ReplayNews = { readonly progress: ReplayProgress } | { readonly sums: ReplaySums }
+export type ReplayNews =
+  | { readonly isOpen: true }
+  | { readonly progress: ReplayProgress }
+  | { readonly sums: ReplaySums }
 
 /** Starts the replay worker (replay-worker.ts); the host knows how its bundle is laid out. */
 export type CreateReplayWorker = (options: WorkerOptions) => Worker
@@ -28,8 +31,10 @@ export function replayInThread(
   if (signal.aborted) return Promise.resolve(null)
   return new Promise((resolve, reject) => {
     const worker = create({ workerData: work })
-    const abort = () => end(() => resolve(null))
+    let isOpen = false
     let isOver = false
+    // A thread that is terminated while it loads SQLite takes the whole process with it.
+    const abort = () => isOpen && end(() => resolve(null))
     const end = (settle: () => void) => {
       // Terminating it makes it exit.
       if (isOver) return
@@ -39,7 +44,10 @@ export function replayInThread(
     }
     signal.addEventListener('abort', abort)
     worker.on('message', (news: ReplayNews) => {
-      if ('progress' in news) onProgress(news.progress)
+      if ('isOpen' in news) {
+        isOpen = true
+        if (signal.aborted) abort()
+      } else if ('progress' in news) onProgress(news.progress)
       else end(() => resolve(news.sums))
     })
     worker.on('error', (error) => end(() => reject(error)))

@@ -8,6 +8,7 @@ const db = new Database(file, { readonly: true, fileMustExist: true })
 db.pragma('busy_timeout = 5000')
 
 const tell = (news: ReplayNews) => parentPort?.postMessage(news)
+tell({ isOpen: true })
 
 const run = runReplay(db, spec)
 let step = run.next()

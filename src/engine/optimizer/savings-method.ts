@@ -20,10 +20,13 @@ const baselines: Readonly<Record<SavingsBaseline, string>> = {
 export const savingsMethod = (baseline: SavingsBaseline): readonly string[] => [
   baselines[baseline],
   'Saved is baseline less actual, where actual is every attempt with its duplicates and fees for failed messages. It ' +
-    'is negative when the choice cost more. Verifications are counted on the day they were started, once they are over.',
+    'is negative when the choice cost more. Verifications are counted on the day they were started, once they are over ' +
+    'and when every price is known; the analysis of cost takes open ones in, with what they have cost so far.',
   'The 95 % interval is a bootstrap over days from ten days on (2,000 resamples), and below that follows from the ' +
-    'spread of single verifications. It does not cover errors of the estimates themselves: for those see the control ' +
-    'group.',
+    'spread of single verifications. Beside the static list it is widened by the error of the model: how ' +
+    'surely the control group, which really went by the list, confirms what the model says a conversion costs in the ' +
+    'same countries; or by how far the two are apart, where that is more than chance explains. ' +
+    'Without a control group of 30 verifications, and for other baselines, errors of the estimates are not in it.',
   'The control group is a random share that stays on the list. It is compared by cost per converted verification, with ' +
     'an interval by the delta method.',
   'Best is the route with the lowest expected cost per conversion by what was known at that minute.',

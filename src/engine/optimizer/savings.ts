@@ -7,7 +7,7 @@ import { comparedProviders, providerDays, type SavingsDay, savingsDays } from '.
 import { rollupState } from '../store/rollups.ts'
 import { firstDayOfMonth, monthOfDay } from '../store/zone.ts'
 import { daysAtLeast } from './cost-report.ts'
-import { type ArmSums, type ComparedDay, comparedArms, savedOf } from './savings-interval.ts'
+import { type ArmSums, type ComparedDay, comparedArms, modelCheck, savedOf } from './savings-interval.ts'
 import { savingsMethod } from './savings-method.ts'
 
 /** The share of the baseline that routing is to save. */
@@ -42,7 +42,9 @@ export function savingsReport(
   }
   const rowsBefore = before && savingsDays(db, { mode: frame.mode, filter: frame.filter, ...before })
   const daysBefore = before && rowsBefore && comparedDays(db, frame, rowsBefore, provider, query.baseline, before)
-  const saved = savedOf(days)
+  const check = (of: readonly SavingsDay[]) =>
+    query.baseline === 'static-list' ? modelCheck(armOf(of, 'control'), armOf(of, 'strategy')) : null
+  const saved = savedOf(days, check(rows))
   const series = seriesOf(frame, days, (day) => calendar.dayStart(day))
   const total = sums(days, 'actual', 'baseline', 'best', 'verifications', 'converted')
   return {
@@ -59,7 +61,7 @@ export function savingsReport(
     },
     total,
     saved,
-    savedBefore: daysBefore && savedOf(daysBefore),
+    savedBefore: daysBefore && rowsBefore && savedOf(daysBefore, check(rowsBefore)),
     leftMicros: total.actual - total.best,
     target: { ...TARGET, state: stateOf(saved.share) },
     ...roiAndCoverage(db, frame, saved.micros, rows),
@@ -67,6 +69,8 @@ export function savingsReport(
     method: [...savingsMethod(query.baseline)],
   }
 }
+
+const armOf = (rows: readonly SavingsDay[], arm: SavingsDay['arm']) => rows.filter((row) => row.arm === arm)
 
 type DaySpan = { readonly fromDay: number; readonly toDay: number }
 

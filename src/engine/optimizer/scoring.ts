@@ -12,7 +12,7 @@ export interface IndexWeights {
  */
 const BELIEVED = 0.85
 
-/** The part that price keeps in `conversion-first`: it decides between routes that convert alike. */
+/** The part that price keeps at the least: it decides between routes that convert alike. */
 const PRICE_AS_TIE_BREAK = 0.1
 
 export function weightsOf({ strategy, failureCost, priceWeight }: SelectorSettings): IndexWeights {
@@ -22,7 +22,10 @@ export function weightsOf({ strategy, failureCost, priceWeight }: SelectorSettin
     case 'conversion-first':
       return { price: PRICE_AS_TIE_BREAK, failure: failureCost }
     case 'weighted':
-      return { price: 2 * priceWeight, failure: 2 * (1 - priceWeight) * failureCost * BELIEVED }
+      return {
+        price: Math.max(2 * priceWeight, PRICE_AS_TIE_BREAK),
+        failure: 2 * (1 - priceWeight) * failureCost * BELIEVED,
+      }
     case 'priority':
     case 'balanced':
       return { price: 1, failure: failureCost * BELIEVED }

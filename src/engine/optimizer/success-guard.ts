@@ -1,7 +1,7 @@
+import { HOUR_MS } from '../../contract/durations.ts'
 import type { Rate } from '../../contract/models.ts'
 import { wilsonRate } from '../../contract/rate.ts'
 
-const HOUR_MS = 3_600_000
 /** Verifications count half after this. */
 const HALF_LIFE_MS = 6 * HOUR_MS
 const REVIEW_EVERY_MS = HOUR_MS

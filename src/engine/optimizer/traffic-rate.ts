@@ -1,4 +1,5 @@
-const HOUR_MS = 3_600_000
+import { HOUR_MS } from '../../contract/durations.ts'
+
 const WINDOW_MS = 24 * HOUR_MS
 
 interface Flow {

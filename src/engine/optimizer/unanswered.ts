@@ -41,8 +41,10 @@ export class Unanswered {
 
   /** A message that nobody has ended within an hour is dropped: what became of it was lost. */
   add(message: Message): void {
-    const [oldest] = this.#messages.values()
-    if (oldest !== undefined && message.sentAt - oldest.sentAt > FORGET_MS) this.take(oldest.id)
+    for (const old of this.#messages.values()) {
+      if (message.sentAt - old.sentAt <= FORGET_MS) break
+      this.take(old.id)
+    }
     this.#messages.set(message.id, message)
     if (!message.silent) this.#next.push(message)
     this.#count(message, 1)

@@ -78,13 +78,15 @@ export function breakEven(country: ModelCountry, route: ModelRoute): BreakEvenPo
   const { rule, routes } = country
   const weights = weightsOf({ ...defaultSettings, ...rule })
   if (rule.strategy === 'priority' || weights.price === 0 || route.price === null) return null
-  const rivals = routes.filter((each) => each !== route && each.price !== null)
+  const rivals = routes.flatMap((each) =>
+    each === route || each.price === null ? [] : [{ price: each.price, conversion: each.conversion }],
+  )
   const n = rivals.length + 1
-  const sum = rivals.reduce((total, { price }) => total + (price ?? 0), 0)
+  const sum = rivals.reduce((total, { price }) => total + price, 0)
   let limit = Number.POSITIVE_INFINITY
   for (const { price, conversion } of rivals) {
     const lead = (weights.failure / weights.price) * (route.conversion - conversion)
-    if (lead < n) limit = Math.min(limit, (lead * sum + n * (price ?? 0)) / (n - lead))
+    if (lead < n) limit = Math.min(limit, (lead * sum + n * price) / (n - lead))
   }
   if (!Number.isFinite(limit)) return null
   const wins = (price: number) => chosenAt(country, route, price)?.provider === route.provider

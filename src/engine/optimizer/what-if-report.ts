@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { CostWhatIfInput } from '../../contract/cost-what-if.ts'
+import { DAY_MS, HOUR_MS } from '../../contract/durations.ts'
 import type { Money } from '../../contract/money.ts'
 import { convert, type Rates } from '../pricing/exchange-rates.ts'
 import { routeCounts } from '../store/queries/cost-routes.ts'
@@ -24,9 +25,6 @@ export interface WhatIfSetting {
     readonly routes: readonly { readonly provider: string; readonly price: Money | null }[]
   }[]
 }
-
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
 
 /** Reckons the changes over what the store knows: runs where the reading connection is. */
 export function whatIfReport(

@@ -6,32 +6,23 @@ import type { EventBus } from '../events.ts'
 import { errorText, type Log } from '../log.ts'
 import { isTestMessage } from '../providers/test-message.ts'
 import { attemptsOf } from '../store/attempts.ts'
-import { writing } from '../store/open.ts'
-import { tracked } from '../store/rollups.ts'
 import type { AttemptRow, VerificationRow } from '../store/schema.ts'
-import { getSetting } from '../store/settings.ts'
-import { storeErrorKind } from '../store/store-error.ts'
-import {
-  finish,
-  insertVerification,
-  type NewVerification,
-  unfinishedVerifications,
-  verificationById,
-} from '../store/verifications.ts'
+import { finish, unfinishedVerifications, verificationById } from '../store/verifications.ts'
 import { draftVerification, type SendRequest } from './admission.ts'
 import type { KeyedHash } from './code.ts'
+import { mayHaveBeenSent, messageOf, queryOf } from './flow-query.ts'
+import { untilWritten, writeIntent } from './flow-writes.ts'
 import type { AttemptLedger, Hop, OpenAttempt } from './ledger.ts'
 import { LinkSentinel } from './link-sentinel.ts'
 import { submitOverLink } from './link-sentinel-queue.ts'
 import type { SmsProviderManager } from './provider-manager.ts'
-import type { Route, RouteQuery } from './route-choice.ts'
+import type { Route } from './route-choice.ts'
 
 /** The caller has an answer by then; the verification itself goes on. */
 export const REQUEST_BUDGET_MS = 4_500
 export const ATTEMPT_DEADLINE_MS = 2_500
 export const LOOKUP_DEADLINE_MS = 1_500
 export const MAX_ATTEMPTS = 3
-const STORE_RETRY_MS = 1_000
 
 /** One verification from the wish to send it to the acceptance by a provider. Its life is told in ARCHITECTURE.md. */
 export class VerificationFlow {
@@ -76,9 +67,10 @@ export class VerificationFlow {
    */
   async send(request: SendRequest): Promise<number> {
     const draft = draftVerification(this.#db, this.#hash, request, this.#clock.now())
-    const route = this.#manager.choose(this.#query(draft))
+    const route = this.#manager.choose(queryOf(this.#db, draft))
     if (route === null) throw new AppError('NO_PROVIDER', { country: draft.country })
-    const { verification, attempt } = this.#open(draft, route)
+    const parts = { db: this.#db, log: this.#log, ledger: this.#ledger }
+    const { verification, attempt } = writeIntent(parts, draft, route, request.onWritten)
     this.#events.emit('verification.changed', { id: verification.id })
     await Promise.race([
       this.#track(verification.id, this.#drive(verification, attempt)),
@@ -112,26 +104,6 @@ export class VerificationFlow {
   async stop(): Promise<void> {
     this.#stopping.abort()
     await Promise.allSettled(this.#underWay.values())
-  }
-
-  /** Writes the verification and the intent to submit it, both or neither. */
-  #open(draft: NewVerification, route: Route) {
-    try {
-      return writing(this.#db, () =>
-        tracked(this.#db, () => {
-          const id = insertVerification(this.#db, draft)
-          const attempt = this.#ledger.begin({ id, reference: draft.reference }, route, null)
-          const verification = verificationById(this.#db, id)
-          if (attempt === null || verification === undefined)
-            throw new Error('a verification vanished while it was written')
-          return { verification, attempt }
-        }),
-      )
-    } catch (error) {
-      route.ticket.release()
-      this.#log.error('a verification could not be written; nothing was sent', { error: errorText(error) })
-      throw error
-    }
   }
 
   /** Goes from attempt to attempt until one is accepted, none is left, or the verification ends otherwise. */
@@ -233,7 +205,7 @@ export class VerificationFlow {
   }
 
   #routeAfter(verification: VerificationRow, attempts: readonly AttemptRow[], trigger: Hop['trigger']): Route | null {
-    const query = { ...this.#query(verification), firstVersion: attempts[0]?.policy_version }
+    const query = { ...queryOf(this.#db, verification), firstVersion: attempts[0]?.policy_version }
     const tried = new Set(attempts.map((attempt) => attempt.provider))
     const route = this.#manager.choose({ ...query, tried })
     if (route !== null || trigger !== 'reconcile') return route
@@ -280,31 +252,8 @@ export class VerificationFlow {
     return this.#clock.monotonic() - (this.#clock.now() - (first?.started_at ?? this.#clock.now()))
   }
 
-  #query(of: NewVerification): RouteQuery {
-    return {
-      key: of.reference,
-      customerId: of.customer_id,
-      prefix: of.to_prefix,
-      country: of.country,
-      service: of.service,
-      segments: of.segments,
-      only: of.only_provider,
-      reportingCurrency: getSetting(this.#db, 'reporting.currency'),
-      tried: new Set(),
-    }
-  }
-
-  /** What happened must reach the disk: a full one is waited for, since the provider has already acted. */
-  async #persist<T>(write: () => T): Promise<T> {
-    for (;;) {
-      try {
-        return write()
-      } catch (error) {
-        if (storeErrorKind(error) === null || this.#stopping.signal.aborted) throw error
-        this.#log.error('the database cannot be written; trying again', { error: errorText(error) })
-        await wait(this.#clock, STORE_RETRY_MS, this.#stopping.signal)
-      }
-    }
+  #persist<T>(write: () => T): Promise<T> {
+    return untilWritten({ clock: this.#clock, log: this.#log, signal: this.#stopping.signal }, write)
   }
 
   #track(id: number, work: Promise<void>): Promise<void> {
@@ -331,14 +280,3 @@ export class VerificationFlow {
     this.#events.emit('verification.changed', { id })
   }
 }
-
-/** Number and text, which every verification that is not final has. */
-const messageOf = ({ to_number: to, body, country, mode }: VerificationRow) => ({
-  to: to ?? '',
-  body: body ?? '',
-  country,
-  test: mode === 'test',
-})
-
-/** The verification then stays open: its code may yet be entered. */
-const mayHaveBeenSent = ({ state }: AttemptRow): boolean => state === 'unknown' || state === 'accepted'

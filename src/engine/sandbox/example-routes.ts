@@ -1,12 +1,10 @@
+import { DAY_MS, MINUTE_MS } from '../../contract/durations.ts'
 import type { Money } from '../../contract/money.ts'
 import { countries } from './countries.ts'
 import { cumulative, YEAR_DAYS } from './example-customers.ts'
 import { type ProviderProfile, sandboxProfiles } from './provider-profiles.ts'
 import { hashUnit } from './random.ts'
 import { createWorld, type World } from './world.ts'
-
-const DAY_MS = 86_400_000
-const MINUTE_MS = 60_000
 
 /** What a route is like on one day of the example year. */
 export interface ExampleRoute {

@@ -1,4 +1,4 @@
-import type { Fault } from '../../contract/models.ts'
+import type { Fault } from '../../contract/sandbox.ts'
 import { chance, type Random } from './random.ts'
 
 export const SLOW_ANSWER_MS = 1_800

@@ -1,4 +1,5 @@
-import type { AdapterName, Fault, HandsetMessage } from '../../contract/models.ts'
+import type { AdapterName } from '../../contract/models.ts'
+import type { Fault, HandsetMessage } from '../../contract/sandbox.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { ProviderConfig } from '../provider-config.ts'

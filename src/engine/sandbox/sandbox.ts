@@ -1,9 +1,12 @@
-import type { Fault, HandsetMessage } from '../../contract/models.ts'
+import { HOUR_MS } from '../../contract/durations.ts'
+import type { Fault, HandsetMessage } from '../../contract/sandbox.ts'
 import type { Clock } from '../clock.ts'
 import { errorText, type Log } from '../log.ts'
 import type { ProviderConfig } from '../provider-config.ts'
+import type { Climate } from './climate.ts'
 import { countries } from './countries.ts'
 import type { FaultPlan } from './faults.ts'
+import { followHardOutages } from './hard-outages.ts'
 import type { SandboxMessage } from './message-book.ts'
 import { randomMobileNumber } from './numbers.ts'
 import { type PriceMarket, priceMarket } from './price-market.ts'
@@ -11,8 +14,6 @@ import { sandboxProfiles } from './provider-profiles.ts'
 import { createRandom, pickWeighted } from './random.ts'
 import { type AcceptedMessage, SandboxProvider } from './sandbox-provider.ts'
 import { createWorld } from './world.ts'
-
-const HOUR_MS = 3_600_000
 
 /** A message that has just reached a handset. One verification may arrive more than once. */
 export interface DeliveredMessage {
@@ -56,6 +57,8 @@ export interface SandboxOptions {
   readonly priceHourMs?: number
   /** Price lists of another size; those of the sandbox's own countries unless told. */
   readonly market?: PriceMarket
+  /** Lets routes drift and break, and prices move, as in the optimizer's simulator; left out, nothing breaks by itself. */
+  readonly climate?: Climate
   /** For whoever counts what was done to submissions: called once for each that met a fault. */
   readonly onDisturbed?: (plan: FaultPlan) => void
 }
@@ -64,7 +67,7 @@ export interface SandboxOptions {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { seed, clock, log, onDisturbed } = options
   const { priceHourMs = HOUR_MS } = options
-  const world = createWorld(seed, priceHourMs, options.market && priceMarket(options.market))
+  const world = createWorld(seed, priceHourMs, options.market && priceMarket(options.market), options.climate)
   const recipients = createRandom(seed, 'recipients')
   const listeners = new Set<(message: DeliveredMessage) => void>()
   const pace = { submit: 1, receipt: 1, typing: 1, ...options.pace }
@@ -84,6 +87,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     return new SandboxProvider({ profile, world, clock, log, pace, onDelivered, onDisturbed })
   })
   await Promise.all(running.map((provider) => provider.start()))
+  const { weather } = world
+  const endWeather = weather === null ? () => {} : followHardOutages({ weather, clock, log, providers: running })
   const byName = new Map(running.map((provider) => [provider.name, provider]))
 
   return {
@@ -110,6 +115,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       const country = pickWeighted(countries, ({ traffic }) => traffic, recipients.next())
       return { e164: randomMobileNumber(country, recipients), country: country.iso }
     },
-    stop: async () => void (await Promise.all(running.map((provider) => provider.stop()))),
+    async stop() {
+      endWeather()
+      await Promise.all(running.map((provider) => provider.stop()))
+    },
   }
 }

@@ -1,13 +1,17 @@
+import { DAY_MS, HOUR_MS } from '../../contract/durations.ts'
+import type { Climate } from './climate.ts'
 import { type Country, type Network, countries as ownCountries } from './countries.ts'
 import { createPriceLaws } from './price-laws.ts'
 import type { ProviderProfile } from './provider-profiles.ts'
 import { hashUnit, type Lognormal } from './random.ts'
+import { createWeather, type Weather } from './weather.ts'
 
-const DAY_MS = 86_400_000
 /** The world's own exchange rate: fixed, so that price moves are the providers' and nobody else's. */
 const PER_USD = { USD: 1, EUR: 0.92 } as const
 /** Prices are quoted to a hundred-thousandth of a unit. */
 const PRICE_STEP_MICROS = 10
+/** Some messages never arrive, whatever the weather. */
+const MOST_DELIVERED = 0.995
 
 /**
  * The laws of the sandbox world: pure functions of its seed, the route and the time (UTC epoch ms).
@@ -17,7 +21,9 @@ export interface World {
   readonly seed: number
   /** Those that price lists name. */
   readonly countries: readonly Country[]
-  /** Share of accepted messages that reach the handset, 0.90 to 0.99. */
+  /** What the weather does to it; null in a world without. */
+  readonly weather: Weather | null
+  /** Share of accepted messages that reach the handset: 0.90 to 0.99 without weather. */
   deliveryRate(provider: ProviderProfile, country: Country, at: number): number
   /** Share of delivered messages whose code is typed, 0.80 to 0.95. */
   conversionRate(provider: ProviderProfile, country: Country, at: number): number
@@ -33,31 +39,58 @@ export interface World {
   listedNetworks(provider: ProviderProfile, country: Country, at: number): readonly Network[]
 }
 
-/** @param priceHourMs how long an hour of the price lists takes, ms; an hour unless told */
-export function createWorld(seed: number, priceHourMs?: number, countries: readonly Country[] = ownCountries): World {
+/**
+ * @param priceHourMs how long an hour of the price lists takes, ms; an hour unless told
+ * @param climate lets routes drift, break and move their prices as in the optimizer's simulator; left out, the world is
+ * a mild one: rates swing slowly, prices move by small steps, and nothing breaks by itself
+ */
+export function createWorld(
+  seed: number,
+  priceHourMs: number = HOUR_MS,
+  countries: readonly Country[] = ownCountries,
+  climate: Climate | null = null,
+): World {
   const laws = createPriceLaws(seed, priceHourMs)
+  const weather = climate && createWeather(seed, climate)
   const level = (law: string, provider: ProviderProfile, country: Country, at: number) => {
     const key = [seed, law, provider.name, country.iso] as const
     const periodMs = (2 + 4 * hashUnit(...key, 'period')) * DAY_MS
-    const drift = 0.06 * Math.sin(2 * Math.PI * (at / periodMs + hashUnit(...key, 'phase')))
+    const drift = weather === null ? 0.06 * Math.sin(2 * Math.PI * (at / periodMs + hashUnit(...key, 'phase'))) : 0
     return Math.min(1, Math.max(0, 0.55 * provider.quality + 0.45 * hashUnit(...key) + drift))
   }
 
   const price = (provider: ProviderProfile, country: Country, network: Network | null, at: number, share: number) => {
-    const pair = 0.85 + 0.3 * hashUnit(seed, 'price', provider.name, country.iso)
+    const moved =
+      weather === null
+        ? (0.85 + 0.3 * hashUnit(seed, 'price', provider.name, country.iso)) *
+          laws.factor(routeOf(provider, country), at)
+        : weather.priceFactor(provider.name, country, Math.floor(at / priceHourMs))
     const carrier =
       network === null ? 1 : 0.95 + 0.12 * hashUnit(seed, 'carrier', provider.name, network.mcc, network.mnc)
     const factor = provider.priceFactor * (provider.countryFactors?.[country.iso] ?? 1)
     const units = country.basePriceUsdMicros * PER_USD[provider.currency] * factor
-    const micros = units * pair * carrier * laws.factor(routeOf(provider, country), at) * share
+    const micros = units * moved * carrier * share
     return Math.max(PRICE_STEP_MICROS, Math.round(micros / PRICE_STEP_MICROS) * PRICE_STEP_MICROS)
   }
+
+  const delivery = (provider: ProviderProfile, country: Country, at: number) =>
+    0.9 + 0.09 * level('delivery', provider, country, at)
+  const conversion = (provider: ProviderProfile, country: Country, at: number) =>
+    0.8 + 0.15 * level('conversion', provider, country, at)
 
   return {
     seed,
     countries,
-    deliveryRate: (provider, country, at) => 0.9 + 0.09 * level('delivery', provider, country, at),
-    conversionRate: (provider, country, at) => 0.8 + 0.15 * level('conversion', provider, country, at),
+    weather,
+    deliveryRate(provider, country, at) {
+      const settled = delivery(provider, country, at)
+      if (weather === null) return settled
+      // The weather is that of routes: who gets a code types it as ever.
+      const typed = conversion(provider, country, at)
+      const success = shifted(settled * typed, weather.shift(provider.name, country, at))
+      return Math.min(MOST_DELIVERED, success / typed) * weather.left(provider.name, country, at)
+    },
+    conversionRate: conversion,
     receiptDelay: (provider, country) => ({
       medianMs: provider.receiptDelay.medianMs * (0.8 + 0.4 * hashUnit(seed, 'delay', provider.name, country.iso)),
       sigma: provider.receiptDelay.sigma,
@@ -71,5 +104,8 @@ export function createWorld(seed: number, priceHourMs?: number, countries: reado
     },
   }
 }
+
+/** A probability moved on the logit scale. */
+const shifted = (p: number, by: number): number => p / (p + (1 - p) * Math.exp(-by))
 
 const routeOf = (provider: ProviderProfile, country: Country) => ({ provider: provider.name, country: country.iso })

@@ -272,6 +272,31 @@ describe('what if', () => {
   })
 })
 
+test('what if asks the rule that is in force, with whom it allows and denies, and the list when none is', async () => {
+  const { live } = await client.policies.current()
+  if (live === null) throw new Error('there is no policy')
+  const [rule] = live.rules
+  if (rule === undefined) throw new Error('there is no rule')
+  const with_ = (constraints: object) => ({
+    draft: {
+      rules: [{ ...rule, constraints: { ...rule.constraints, ...constraints } }],
+      controlShare: live.controlShare,
+    },
+  })
+  const asked = async (constraints: object) => {
+    await client.policies.activate({ policy: with_(constraints), stage: 'live', reason: 'try' })
+    const { breakEvens } = await client.cost.whatIf({ strategy: 'balanced' })
+    return [...new Set(breakEvens.map(({ provider }) => provider))].sort()
+  }
+  const { mode } = (await client.policies.current()).state
+  await client.policies.setMode({ mode: 'on', reason: 'try' })
+  expect(await asked({ allow: ['twilio', 'vonage-value'] })).toEqual(['twilio', 'vonage-value'])
+  expect(await asked({ deny: ['twilio'] })).not.toContain('twilio')
+  await client.policies.setMode({ mode: 'off', reason: 'try' })
+  expect((await client.cost.whatIf({})).countries.every(({ providerBefore }) => providerBefore === 'twilio')).toBe(true)
+  await client.policies.setMode({ mode, reason: 'as before' })
+})
+
 test('spend is forecast for 30 and 90 days', async () => {
   const { horizons, days, history } = await client.cost.forecast({})
   expect(horizons.map((horizon) => horizon.days)).toEqual([30, 90])
@@ -282,4 +307,20 @@ test('spend is forecast for 30 and 90 days', async () => {
     expect(interval95.high).toBeGreaterThanOrEqual(interval80.high)
     expect(backTest?.smape).toBeGreaterThan(0)
   }
+})
+
+test('a forecast stays until a past day changes, while the spend of today goes on', async () => {
+  const before = await client.cost.forecast({})
+  const at = Date.now() - 1_000
+  const spent = (createdAt: number) =>
+    save(engine.db, { mode: 'sandbox', created_at: createdAt, accepted_at: createdAt }, [
+      { provider: 'twilio', started_at: createdAt, cost_reporting_micros: 5_000_000 },
+    ])
+  spent(at)
+  const later = await client.cost.forecast({})
+  expect(later.days).toEqual(before.days)
+  expect(later.today.spend).toBe(before.today.spend + 5_000_000)
+  spent(at - 3 * DAY_MS)
+  const anew = await client.cost.forecast({})
+  expect(anew.history.spend).not.toEqual(before.history.spend)
 })

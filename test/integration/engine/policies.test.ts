@@ -51,10 +51,8 @@ test('a policy takes effect with the next verification and so does its roll-back
   expect((await send()).first?.policyVersion).toBe('policy@2/default')
   await client.policies.rollback({ reason: 'back' })
   expect((await send('acme')).first).toMatchObject({ provider: first, policyVersion: 'priority@1' })
-  const audit = await client.providers.audit({})
-  expect(
-    audit.filter(({ action }) => action.startsWith('policy.')).map(({ action, detail }) => [action, detail.reason]),
-  ).toEqual([
+  const { rows: audit } = await client.audit.list({ filter: { kinds: ['policy'] } })
+  expect(audit.map(({ action, reason }) => [action, reason])).toEqual([
     ['policy.rollback', 'back'],
     ['policy.activate', 'acme wants it'],
   ])

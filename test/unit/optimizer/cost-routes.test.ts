@@ -47,6 +47,26 @@ describe('comparison of routes', () => {
     expect(compared.monthlyGapMicros).toBe(trap?.monthlyMicros)
   })
 
+  test('a country whose prices are all unknown has no best route and no gap', () => {
+    const seen = [counts('good', 100, 90), counts('gone', 40, 20)]
+    const compared = compareCountry('DE', ['x', 'y'], () => null, new RouteEstimates(seen), seen, MONTH_MS)
+    expect(compared.monthlyGapMicros).toBeNull()
+    expect(compared.routes.every(({ isBest, isCheapest }) => !isBest && !isCheapest)).toBe(true)
+    expect(trapsOf([compared], seen, MONTH_MS)).toEqual([])
+    // Traffic of a provider that is not listed any more has no price to compare with.
+    const listed = compareCountry('DE', ['good'], priceOf, new RouteEstimates(seen), seen, MONTH_MS)
+    expect(listed.monthlyGapMicros).toBe(0)
+  })
+
+  test('a dearer route that converts less is no way out of a trap, and one nobody has used is not one yet', () => {
+    const worse = [counts('good', 1_000, 300), counts('cheap', 1_000, 700)]
+    const unused = [counts('cheap', 1_000, 300)]
+    for (const seen of [worse, unused]) {
+      const compared = compareCountry('DE', ['good', 'cheap'], priceOf, new RouteEstimates(seen), seen, MONTH_MS)
+      expect(trapsOf([compared], seen, MONTH_MS)).toEqual([])
+    }
+  })
+
   test('with little evidence nothing is called a trap', () => {
     const seen = [counts('good', 10, 9), counts('cheap', 10, 3)]
     const compared = compareCountry('DE', ['good', 'cheap'], priceOf, new RouteEstimates(seen), seen, MONTH_MS)

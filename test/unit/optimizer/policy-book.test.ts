@@ -96,6 +96,25 @@ test('a shadow leaves the static list in charge; a canary is taken out of what i
   expect(book.state.live).toBe(1)
 })
 
+test('a stopped trial leaves what was in force before it began, whatever became of its share', () => {
+  const book = aBook('off')
+  book.activate({ draft: aPolicy() }, 'canary', 0.1, by)
+  book.activate({ version: 2 }, 'canary', 0.5, by)
+  expect(book.state).toMatchObject({ mode: 'on', live: null })
+  book.stopTrial({ author: 'operator', reason: 'dearer' })
+  expect(book.state).toEqual({ mode: 'off', live: 1, trial: null })
+  expect(listAudit(db, { subjects: ['policy:routing'], beforeId: null, limit: 1 })[0]).toMatchObject({
+    action: 'policy.stop-trial',
+  })
+  expect(() => book.stopTrial(by)).toThrow('No policy is on trial')
+  // Switched off in the middle of a trial: stopping it must not switch anything on.
+  book.activate({ version: 1 }, 'live', 1, by)
+  book.activate({ version: 2 }, 'shadow', 1, by)
+  book.setMode('off', by)
+  book.stopTrial(by)
+  expect(book.state).toEqual({ mode: 'off', live: 1, trial: null })
+})
+
 test('the mode can be switched here or in the settings, and goes back with a roll-back', () => {
   const book = aBook()
   book.setMode('off', by)

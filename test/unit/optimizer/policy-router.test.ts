@@ -19,10 +19,12 @@ let policies: Policy[]
 let state: PolicyState
 let router: PolicyRouter
 let learning: PolicyLearning
+let explores: boolean
 
 beforeEach(async () => {
   policies = []
   state = { mode: 'on', live: 1, trial: null }
+  explores = true
   const db = await aStore()
   const clock = new FakeClock(NOON)
   learning = new PolicyLearning({ db, clock, log: recordingLog(), random: () => 0.5 })
@@ -36,6 +38,7 @@ beforeEach(async () => {
     learning,
     clock,
     failureCost: () => 5,
+    explore: () => explores,
     limit: ({ micros, currency }) => (currency === 'EUR' ? micros : null),
   })
 })
@@ -220,4 +223,13 @@ test('what an attempt ran on can be read back', () => {
   expect(readVersion('policy@12/eu-cheap:held-back')).toEqual({ version: 12, rule: 'eu-cheap', arm: 'held-back' })
   expect(readVersion('priority@7')).toEqual({ version: null, rule: null, arm: null })
   expect(readVersion('policy@1/x:other').arm).toBeNull()
+})
+
+test('no verification is spent on learning while exploration is switched off', () => {
+  publish(aPolicy())
+  const explored = () =>
+    keys(400).filter((key) => router.decide(offers, query({ key })).inForce?.choice?.explored === true).length
+  expect(explored()).toBeGreaterThan(0)
+  explores = false
+  expect(explored()).toBe(0)
 })

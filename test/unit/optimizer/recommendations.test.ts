@@ -47,9 +47,7 @@ test('the cheap-route trap: a lower price that costs more per converted verifica
   expect(brazil).toMatchObject({ state: 'open', kind: 'deny-provider', trap: true, risk: 'low' })
   expect(brazil?.subject).toEqual({ country: 'BR', service: 'sms', provider: 'beta' })
   expect(brazil?.title).toBe('Keep beta out of Brazil')
-  expect(brazil?.why).toMatch(
-    /^beta is cheaper and costs more: 0\.0250 EUR a message against 0\.0300 EUR through alpha/,
-  )
+  expect(brazil?.why).toMatch(/^beta is cheaper and costs more: €0\.0250 a message against €0\.0300 through alpha/)
   expect(brazil?.monthly?.low).toBeGreaterThan(0)
   // It spends more on messages, and that is said.
   expect(brazil?.monthlySpend?.micros).toBeLessThan(0)
@@ -233,6 +231,29 @@ test('more converts than is wanted: weigh failures less where that saves money, 
   expect(getSetting(db, 'optimizer.failureCost')).toBe(5)
 })
 
+test('fewer convert than is wanted: weigh failures more where that brings conversions, and back again', async () => {
+  const db = await aStore()
+  // At three messages a failure beta is better, at four and a half alpha.
+  const world: World = { DE: { beta: { price: 40_000, rate: 0.85 }, alpha: { price: 60_000, rate: 0.965 } } }
+  saveRecording(
+    db,
+    aRecording(world, { seed: 7, n: 1_600, explore: 1 }).map(({ row }) => row),
+  )
+  setSetting(db, 'optimizer.failureCost', 3, NOON)
+  setSetting(db, 'optimizer.successTarget', 0.93, NOON)
+  const { desk, review } = anAdviceDesk(db, aPolicy())
+  const raise = find(await review(), 'failure-cost')
+  expect(raise.change).toEqual({ kind: 'failure-cost', before: 3, after: 4.5 })
+  expect(raise.conversion?.low).toBeGreaterThan(0)
+  // More conversions are paid for.
+  expect(raise.monthly?.micros).toBeLessThan(0)
+  expect(raise.why).toContain('93 % are wanted')
+  desk.apply(raise.id, by)
+  expect(getSetting(db, 'optimizer.failureCost')).toBe(4.5)
+  desk.undo(raise.id, by)
+  expect(getSetting(db, 'optimizer.failureCost')).toBe(3)
+})
+
 test('gaps: a country with one provider, an unknown price, an empty account, a sender nobody has registered', async () => {
   const db = await aStore()
   const world: World = { IN: { alpha: { price: 40_000, rate: 0.8 } }, FR: { alpha: { price: 40_000, rate: 0.8 } } }
@@ -254,11 +275,9 @@ test('gaps: a country with one provider, an unknown price, an empty account, a s
     subject: { country: 'FR', provider: 'alpha' },
     change: { page: 'pricing' },
   })
-  expect(find(found, 'add-provider').why).toMatch(/could go through alpha only; they cost \d+\.\d\d EUR/)
+  expect(find(found, 'add-provider').why).toMatch(/could go through alpha only; they cost €\d+\.\d\d/)
   expect(find(found, 'register-sender').subject).toEqual({ country: 'IN', service: 'sms', provider: 'alpha' })
-  expect(find(found, 'balance-low').why).toMatch(
-    /^1\.50 EUR are left and 1\.\d\d EUR a day are spent: that lasts 1 day\.$/,
-  )
+  expect(find(found, 'balance-low').why).toMatch(/^€1\.50 are left and €1\.\d\d a day are spent: that lasts 1 day\.$/)
   // A person does these: applied says that it was done, and nothing is measured.
   const done = desk.apply(find(found, 'balance-low').id, by)
   expect(done).toMatchObject({ state: 'applied', realisedAt: null, change: { kind: 'page' } })

@@ -1,14 +1,19 @@
 import { expect, test, vi } from 'vitest'
 import type { Strategy } from '../../../src/contract/policy-models.ts'
 import { PolicyRouter } from '../../../src/engine/optimizer/policy-router.ts'
+import { regionOf } from '../../../src/engine/optimizer/regions.ts'
 import { ReplayLearning } from '../../../src/engine/optimizer/replay-learning.ts'
 import { recordedOffers } from '../../../src/engine/optimizer/replay-offers.ts'
 import { replayResult } from '../../../src/engine/optimizer/replay-result.ts'
+import { sumTallies } from '../../../src/engine/optimizer/replay-tally.ts'
+import type { RecordedAttempt } from '../../../src/engine/store/queries/replay.ts'
 import { aPolicy, aRule } from '../../builders/a-policy.ts'
 import { aRecording, aReplaySpec, type KnownVerification, replayed, type World } from '../../builders/a-recording.ts'
 
 // Forty worlds take a while.
 vi.setConfig({ testTimeout: 60_000 })
+
+const DAY_MS = 86_400_000
 
 const world: World = {
   DE: {
@@ -210,6 +215,13 @@ test('left out and counted: given by hand, still open, without a price', () => {
   expect(sums.cells.get(`${d.country}|sms`)?.unpriced.get('alpha')).toBe(1)
 })
 
+test('history from elsewhere has no choice to replay, and asks nobody for prices', () => {
+  const rows = rowsOf(aRecording(world, { seed: 3, n: 4, explore: 0 })).map((row) => ({ ...row, candidates: '[]' }))
+  const sums = replayed(rows, aReplaySpec(by('balanced')))
+  expect(sums).toMatchObject({ verifications: 4, compared: 0, leftOut: { given: 4, open: 0, unpriced: 0 } })
+  expect([...sums.cells.values()].flatMap(({ unpriced }) => [...unpriced])).toEqual([])
+})
+
 test('a policy that keeps every route out changes nothing that is on record', () => {
   const rows = rowsOf(aRecording(world, { seed: 4, n: 50, explore: 0 }))
   const nobody = aPolicy([], { rules: [aRule({ constraints: { deny: ['alpha', 'beta', 'gamma'] } })] })
@@ -236,3 +248,82 @@ function first({ row }: KnownVerification) {
   if (attempt === undefined) throw new Error('no attempt')
   return attempt
 }
+
+test('a contender with a control group and a canary share is the list for that part of the traffic', () => {
+  const rows = rowsOf(aRecording(world, { seed: 12, n: 300, explore: 0.6 }))
+  const whole = by('cheapest')
+  const half = { ...whole, controlShare: 0.2, rules: whole.rules.map((rule) => ({ ...rule, canaryShare: 0.5 })) }
+  const others = [
+    { name: 'whole', policy: whole, cells: null },
+    { name: 'half', policy: half, cells: null },
+    { name: 'list', policy: by('priority'), cells: null },
+    { name: 'elsewhere', policy: whole, cells: ['SE|sms'] },
+  ]
+  const sums = replayed(rows, aReplaySpec(by('balanced'), { others, queues: listOrder }))
+  const of = (name: string) => sumTallies([...sums.cells.values()].flatMap((cell) => cell.others.get(name) ?? []))
+  const cost = (name: string) => of(name).cost
+  expect(of('elsewhere').n).toBe(0)
+  // 40 % by the strategy, the rest by the list.
+  expect(cost('half')).toBeCloseTo(0.4 * cost('whole') + 0.6 * cost('list'), -3)
+})
+
+test('a price limit in another currency than the reporting one holds nobody back', () => {
+  const rows = rowsOf(aRecording(world, { seed: 13, n: 40, explore: 0.5 }))
+  const limited = (currency: string) => {
+    const spec = aReplaySpec(aPolicy([], { rules: [aRule({ constraints: { maxPrice: { micros: 1, currency } } })] }))
+    return replayResult(replayed(rows, spec), spec, 0)
+  }
+  // With the limit in force nobody may be used, so that what is on record stands.
+  expect(limited('EUR').replayed).toEqual(limited('EUR').recorded)
+  expect(limited('USD').agreement).toBeLessThan(1)
+})
+
+test('a route without a price is not estimated; a choice that would fall on it is counted', () => {
+  const rows = rowsOf(aRecording(world, { seed: 14, n: 60, explore: 0 })).map((row) => ({
+    ...row,
+    candidates: JSON.stringify(
+      (JSON.parse(row.candidates) as { provider: string }[]).map((each) =>
+        each.provider === 'gamma' ? { ...each, comparablePrice: null } : each,
+      ),
+    ),
+  }))
+  const sums = replayed(rows, aReplaySpec(by('cheapest')))
+  for (const { fixed } of sums.cells.values()) expect(fixed.has('gamma')).toBe(false)
+  const only = aPolicy([], { rules: [aRule({ constraints: { allow: ['gamma'] } })] })
+  const blind = replayed(rows, aReplaySpec(only))
+  expect(blind).toMatchObject({ compared: 0, leftOut: { unpriced: 60 } })
+  expect([...blind.cells.values()].every(({ unpriced }) => [...unpriced.keys()].join() === 'gamma')).toBe(true)
+})
+
+test('refusals, throttles, lost answers and late ends are heard as they were', () => {
+  const [known] = aRecording(world, { seed: 15, n: 1, explore: 0 })
+  if (known === undefined) throw new Error('no row')
+  const attempt = first(known)
+  const refusing = (more: Partial<RecordedAttempt>, i: number) => ({
+    ...known.row,
+    id: i,
+    createdAt: known.row.createdAt + i * 1_000,
+    state: 'failed' as const,
+    convertedAt: null,
+    acceptedAt: null,
+    finalAt: known.row.createdAt + i * 1_000,
+    attempts: [{ ...attempt, id: i, ...more }],
+  })
+  const estimateAfter = (more: Partial<RecordedAttempt>) => {
+    const learning = new ReplayLearning({ seed: 1, successTarget: null })
+    for (let i = 1; i <= 60; i++) learning.expect(refusing(more, i))
+    const at = known.row.createdAt + DAY_MS
+    learning.hearUntil(at)
+    const offer = { provider: 'alpha', priority: 0, price: 1, breaker: 'closed', excludedBy: null } as const
+    const { country } = known.row
+    const choice = learning.selector('sms').consider([offer], { at, country, region: regionOf(country), key: 1 })
+    return choice?.candidates[0]?.estimate.mean ?? 0
+  }
+  const untouched = estimateAfter({ state: 'rejected-final', category: 'bad-recipient' })
+  expect(estimateAfter({ state: 'rejected-eligible', category: 'server-error' })).toBeLessThan(untouched - 0.3)
+  expect(estimateAfter({ state: 'unknown', category: 'timeout', settledAt: null })).toBeLessThan(untouched - 0.3)
+  expect(estimateAfter({ state: 'rejected-eligible', category: 'throttled' })).toBe(untouched)
+  expect(estimateAfter({ state: 'unknown', category: 'interrupted' })).toBe(untouched)
+  // Accepted, and over before anybody could have answered: nobody will know.
+  expect(estimateAfter({ state: 'accepted', settledAt: null })).toBe(untouched)
+})

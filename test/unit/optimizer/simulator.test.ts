@@ -1,14 +1,14 @@
 import { describe, expect, test, vi } from 'vitest'
 import { clairvoyant, singlePrimary } from '../../../src/engine/optimizer/simulator/baselines/fixed.ts'
-import { type Climate, climates } from '../../../src/engine/optimizer/simulator/climate.ts'
 import { allPolicies, compareIn } from '../../../src/engine/optimizer/simulator/compare.ts'
-import { addJumps, driftWalk, outageSpans } from '../../../src/engine/optimizer/simulator/laws.ts'
 import type { Policy } from '../../../src/engine/optimizer/simulator/policy.ts'
 import { runPolicy } from '../../../src/engine/optimizer/simulator/run.ts'
 import { createSimulatedWorld, PROVIDERS, ROUTES } from '../../../src/engine/optimizer/simulator/world.ts'
+import { type Climate, climates } from '../../../src/engine/sandbox/climate.ts'
+import { addJumps, driftWalk, outageSpans } from '../../../src/engine/sandbox/laws.ts'
 import { createRandom } from '../../../src/engine/sandbox/random.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 const SEED = 4
 const small: Climate = { ...climates.base, verifications: 8_000, hardOutagesPerMonth: 20 }

@@ -1,7 +1,7 @@
+import type { Climate } from '../../sandbox/climate.ts'
 import { bestFixedInHindsight, cheapestListPrice, clairvoyant, roundRobin, singlePrimary } from './baselines/fixed.ts'
 import { discountedUcb, epsilonGreedy, paymentRouter, slidingWindowUcb } from './baselines/learning.ts'
 import { pooledThompson } from './baselines/reference.ts'
-import type { Climate } from './climate.ts'
 import type { Policy } from './policy.ts'
 import { type RunResult, runPolicy } from './run.ts'
 import { selectorPolicy } from './selector-policy.ts'

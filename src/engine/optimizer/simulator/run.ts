@@ -1,3 +1,4 @@
+import { entry } from '../columns.ts'
 import { FAILURE_COST, meanQuote, type Policy } from './policy.ts'
 import { ANSWER_SECONDS, COUNTRIES, PROVIDERS, routeOf, type SimulatedWorld } from './world.ts'
 
@@ -33,8 +34,8 @@ export function runPolicy(world: SimulatedWorld, policy: Policy): RunResult {
   let refused = 0
 
   for (let i = 0; i < n; i++) {
-    const at = world.at[i] ?? 0
-    const country = world.country[i] ?? 0
+    const at = entry(world.at, i)
+    const country = entry(world.country, i)
     answers.until(at)
     for (let p = 0; p < PROVIDERS; p++) prices[p] = world.price(routeOf(p, country), at)
     usable.fill(1)
@@ -47,23 +48,23 @@ export function runPolicy(world: SimulatedWorld, policy: Policy): RunResult {
         usable[provider] = 0
         continue
       }
-      cost = (prices[provider] ?? 0) / meanQuote(prices)
+      cost = entry(prices, provider) / meanQuote(prices)
       converted = (world.luck[i] ?? 1) < world.rate(routeOf(provider, country), at)
       policy.accepted?.(at, provider, country, i)
       answers.expect(i, provider, converted)
       break
     }
     score += cost + (converted ? 0 : FAILURE_COST)
-    spend[country] = (spend[country] ?? 0) + cost
-    successes[country] = (successes[country] ?? 0) + (converted ? 1 : 0)
-    traffic[country] = (traffic[country] ?? 0) + 1
+    spend[country] = entry(spend, country) + cost
+    successes[country] = entry(successes, country) + (converted ? 1 : 0)
+    traffic[country] = entry(traffic, country) + 1
   }
 
   let converted = 0
   let costPerSuccess = 0
   for (let c = 0; c < COUNTRIES; c++) {
-    converted += successes[c] ?? 0
-    costPerSuccess += (((traffic[c] ?? 0) / n) * (spend[c] ?? 0)) / Math.max(1, successes[c] ?? 0)
+    converted += entry(successes, c)
+    costPerSuccess += ((entry(traffic, c) / n) * entry(spend, c)) / Math.max(1, entry(successes, c))
   }
   return { policy: policy.name, verifications: n, converted, refused, score: score / n, costPerSuccess }
 }
@@ -77,8 +78,8 @@ function createAnswers(world: SimulatedWorld, policy: Policy) {
   let now = 0
   return {
     expect(id: number, provider: number, converted: boolean): void {
-      const after = converted ? (world.answersAfter[id] ?? 0) : ANSWER_SECONDS
-      const bucket = Math.ceil((world.at[id] ?? 0) + after) % BUCKETS
+      const after = converted ? entry(world.answersAfter, id) : ANSWER_SECONDS
+      const bucket = Math.ceil(entry(world.at, id) + after) % BUCKETS
       next[id] = head[bucket] ?? -1
       head[bucket] = id
       sentBy[id] = provider
@@ -88,7 +89,7 @@ function createAnswers(world: SimulatedWorld, policy: Policy) {
       for (; now <= at; now++) {
         const bucket = now % BUCKETS
         for (let id = head[bucket] ?? -1; id >= 0; id = next[id] ?? -1)
-          policy.answered?.(now, sentBy[id] ?? 0, world.country[id] ?? 0, converts[id] === 1, id)
+          policy.answered?.(now, entry(sentBy, id), entry(world.country, id), converts[id] === 1, id)
         head[bucket] = -1
       }
     },

@@ -1,7 +1,16 @@
+import type { Climate } from '../../sandbox/climate.ts'
+import {
+  gaussian,
+  hardOutages,
+  type OutageScope,
+  priceWalk,
+  routeSpread,
+  silentOutages,
+  successWalk,
+} from '../../sandbox/laws.ts'
 import { createRandom, exponentialMs, type Random } from '../../sandbox/random.ts'
+import { entry } from '../columns.ts'
 import { expit } from '../normal.ts'
-import type { Climate } from './climate.ts'
-import { addJumps, driftWalk, gaussian, outageSpans } from './laws.ts'
 
 export const PROVIDERS = 8
 export const COUNTRIES = 40
@@ -13,15 +22,10 @@ export const ANSWER_SECONDS = 300
 
 const HOURS = DAYS * 24
 const SECONDS = DAYS * 86_400
-const SLOT_SECONDS = 300
+const SLOT_MINUTES = 5
+const SLOT_SECONDS = 60 * SLOT_MINUTES
 const SLOTS = SECONDS / SLOT_SECONDS
-const SLOTS_PER_HOUR = 3_600 / SLOT_SECONDS
-const SLOTS_PER_MONTH = 30 * 24 * SLOTS_PER_HOUR
-const HOURS_PER_MONTH = 30 * 24
-/** Half of the outages of each kind are shorter, in slots. */
-const MEDIAN_SLOTS = { route: 36, region: 24, provider: 12, hard: 6 }
-/** At most this share of the success is left in a silent outage. */
-const MOST_LEFT = 0.5
+const SLOTS_PER_HOUR = 60 / SLOT_MINUTES
 
 /**
  * A world in which verifications are sent, drawn once from a seed and a climate. Columns, not objects: a run
@@ -62,9 +66,9 @@ export function createSimulatedWorld(seed: number, climate: Climate): SimulatedW
     climate,
     ...drawTraffic(climate, stream('traffic')),
     regionOf,
-    rate: (route, at) => rates[route * SLOTS + Math.floor(at / SLOT_SECONDS)] ?? 0,
-    price: (route, at) => prices[route * HOURS + Math.floor(at / 3_600)] ?? 0,
-    healthyRate: (route) => expit(market.level[route] ?? 0),
+    rate: (route, at) => entry(rates, route * SLOTS + Math.floor(at / SLOT_SECONDS)),
+    price: (route, at) => entry(prices, route * HOURS + Math.floor(at / 3_600)),
+    healthyRate: (route) => expit(entry(market.level, route)),
     refuses: (provider, at) => hard[provider * SLOTS + Math.floor(at / SLOT_SECONDS)] === 1,
   }
 }
@@ -87,8 +91,8 @@ function drawMarket(random: Random): Market {
     const base = Math.exp(-3 + 0.7 * gaussian(random))
     for (let provider = 0; provider < PROVIDERS; provider++) {
       const route = routeOf(provider, country)
-      level[route] = ease + 0.15 * (quality[provider] ?? 0) + 0.3 * gaussian(random)
-      price[route] = base * (dearness[provider] ?? 1) * Math.exp(0.31 * gaussian(random))
+      level[route] = ease + 0.15 * entry(quality, provider) + routeSpread.success * gaussian(random)
+      price[route] = base * (dearness[provider] ?? 1) * Math.exp(routeSpread.price * gaussian(random))
     }
   }
   return { level, price }
@@ -103,31 +107,26 @@ function drawRates(
   const rates = new Float32Array(ROUTES * SLOTS)
   const drift = stream('drift')
   for (let route = 0; route < ROUTES; route++) {
-    const walk = driftWalk(drift, HOURS, climate.driftSd, climate.driftHalfLifeH)
-    addJumps(drift, walk, climate.jumpsPerMonth / HOURS_PER_MONTH, () => climate.jumpSd * gaussian(drift))
+    const walk = successWalk(drift, climate, HOURS)
     for (let slot = 0; slot < SLOTS; slot++) {
-      const x = (market.level[route] ?? 0) + (walk[Math.floor(slot / SLOTS_PER_HOUR)] ?? 0)
+      const x = entry(market.level, route) + entry(walk, Math.floor(slot / SLOTS_PER_HOUR))
       rates[route * SLOTS + slot] = Math.min(0.985, Math.max(0.25, expit(x)))
     }
   }
   const silent = stream('silent')
-  const spoil = (perMonth: number, medianSlots: number, routes: readonly number[]) => {
-    for (const { start, end } of outageSpans(silent, SLOTS, perMonth / SLOTS_PER_MONTH, medianSlots)) {
-      const left = MOST_LEFT * silent.next()
+  const spoil = (scope: OutageScope, routes: readonly number[]) => {
+    for (const { start, end, left } of silentOutages(silent, climate, scope, SLOTS, SLOT_MINUTES))
       for (const route of routes)
-        for (let i = route * SLOTS + start; i < route * SLOTS + end; i++) rates[i] = (rates[i] ?? 0) * left
-    }
+        for (let i = route * SLOTS + start; i < route * SLOTS + end; i++) rates[i] = entry(rates, i) * left
   }
   for (let provider = 0; provider < PROVIDERS; provider++) {
     const routes = Array.from({ length: COUNTRIES }, (_, country) => routeOf(provider, country))
-    for (const route of routes) spoil(climate.routeOutagesPerMonth, MEDIAN_SLOTS.route, [route])
-    for (let region = 0; region < REGIONS; region++)
-      spoil(
-        climate.regionOutagesPerMonth,
-        24,
-        routes.filter((_, country) => regionOf[country] === region),
-      )
-    spoil(climate.providerOutagesPerMonth, MEDIAN_SLOTS.provider, routes)
+    for (const route of routes) spoil('route', [route])
+    for (let region = 0; region < REGIONS; region++) {
+      const within = routes.filter((_, country) => regionOf[country] === region)
+      spoil('region', within)
+    }
+    spoil('provider', routes)
   }
   return rates
 }
@@ -136,10 +135,9 @@ function drawRates(
 function drawPrices(climate: Climate, market: Market, random: Random): Float32Array {
   const prices = new Float32Array(ROUTES * HOURS)
   for (let route = 0; route < ROUTES; route++) {
-    const walk = driftWalk(random, HOURS, climate.priceStep * 4, 24)
-    addJumps(random, walk, climate.priceJumpsPerMonth / HOURS_PER_MONTH, () => 0.12 * gaussian(random))
+    const walk = priceWalk(random, climate, HOURS)
     for (let hour = 0; hour < HOURS; hour++)
-      prices[route * HOURS + hour] = (market.price[route] ?? 0) * Math.exp(walk[hour] ?? 0)
+      prices[route * HOURS + hour] = entry(market.price, route) * Math.exp(entry(walk, hour))
   }
   return prices
 }
@@ -147,12 +145,7 @@ function drawPrices(climate: Climate, market: Market, random: Random): Float32Ar
 function drawHardOutages(climate: Climate, random: Random): Uint8Array {
   const hard = new Uint8Array(PROVIDERS * SLOTS)
   for (let provider = 0; provider < PROVIDERS; provider++)
-    for (const { start, end } of outageSpans(
-      random,
-      SLOTS,
-      climate.hardOutagesPerMonth / SLOTS_PER_MONTH,
-      MEDIAN_SLOTS.hard,
-    ))
+    for (const { start, end } of hardOutages(random, climate, SLOTS, SLOT_MINUTES))
       hard.fill(1, provider * SLOTS + start, provider * SLOTS + end)
   return hard
 }

@@ -3,8 +3,10 @@ import type { AnalyticsFilter, Dimension } from '../../../contract/analytics-que
 import { dimensions } from '../../../contract/analytics-query.ts'
 import { rollupState } from '../rollups.ts'
 import { statement } from '../statements.ts'
+import { firstDayOfMonth } from '../zone.ts'
 import { conditionsOf } from './analytics-dimensions.ts'
 import { slicesOf } from './analytics-slices.ts'
+import { keptRows } from './kept-days.ts'
 import type { Window } from './whole-hours.ts'
 
 /** What costs are worked out from; each is explained in ../rollup-measures.ts. */
@@ -92,27 +94,66 @@ export function costCells(db: Database.Database, question: CostQuestion): readon
   return [...cells.values()]
 }
 
+/**
+ * The same without dimensions for windows of whole days that follow each other: one query for all of them. Only the
+ * first and the last may begin or end within a day.
+ */
+export function costSeries(
+  db: Database.Database,
+  question: Pick<CostQuestion, 'mode' | 'filter' | 'only'>,
+  windows: readonly (Window & { readonly isOpen: boolean })[],
+): readonly CostSums[] {
+  const [first, last] = [windows[0], windows.at(-1)]
+  const table = costTable(question.filter, [])
+  const sums = windows.map(noCost)
+  if (first === undefined || last === undefined) return sums
+  const { calendar } = rollupState(db)
+  const add = (at: number, row: Row) => {
+    const place = windows.findIndex(({ from, to }) => from <= at && at < to)
+    const sum = sums[place]
+    if (sum !== undefined) for (const name of costMeasures) sum[name] += Number(row[name] ?? 0)
+  }
+  const whole = { from: first.from, to: last.to }
+  const levels = { months: false, days: table !== null, hours: false }
+  for (const slice of slicesOf(calendar, whole, last.isOpen, levels))
+    if (table !== null && slice.by === 'day')
+      for (const row of rollupRows(db, { ...question, by: [] }, table.day, slice, 'day'))
+        add(calendar.dayStart(Number(row['day'])), row)
+    else
+      for (const window of windows) {
+        const part = { from: Math.max(window.from, slice.from), to: Math.min(window.to, slice.to) }
+        if (part.from < part.to) for (const row of rawRows(db, { ...question, by: [] }, part)) add(window.from, row)
+      }
+  return sums
+}
+
 type Row = Readonly<Record<string, unknown>>
 
 function rollupRows(
   db: Database.Database,
-  { mode, filter, by, only = costMeasures }: CostQuestion,
+  { mode, filter, by, only = costMeasures }: Omit<CostQuestion, 'window' | 'isOpen'>,
   table: string,
   slice: { readonly by: string; readonly from: number; readonly to: number },
+  also: 'day' | null = null,
 ): readonly Row[] {
   const conditions = conditionsOf(filter, Object.fromEntries(dimensions.map((name) => [name, name])))
   const sums = only.map((name) => `sum(${name}) as ${name}`)
-  return statement(
-    db,
-    `select ${[...by, ...sums].join(', ')} from ${table}
-     where ${slice.by} >= ? and ${slice.by} < ? and mode = ?${conditions.sql}${groupedBy(by)}`,
-  ).all(slice.from, slice.to, mode, ...conditions.params) as readonly Row[]
+  const columns = also === null ? by : [also, ...by]
+  const sql = `select ${[...columns, ...sums].join(', ')} from ${table}
+    where ${slice.by} >= ? and ${slice.by} < ? and mode = ?${conditions.sql}${groupedBy(columns)}`
+  const read = (from: number, to: number) => {
+    const days = slice.by === 'month' ? { from: firstDayOfMonth(from), to: firstDayOfMonth(to) } : { from, to }
+    return keptRows(db, sql, [from, to, mode, ...conditions.params], days) as readonly Row[]
+  }
+  // The last day is often the running one, which changes all the time.
+  if (slice.by === 'month' || slice.to - slice.from < 2) return read(slice.from, slice.to)
+  return [...read(slice.from, slice.to - 1), ...read(slice.to - 1, slice.to)]
 }
 
 /** The same from raw rows: parts of a day, and what no roll-up tells apart. */
 function rawRows(
   db: Database.Database,
-  { mode, filter, by, only = costMeasures }: CostQuestion,
+  { mode, filter, by, only = costMeasures }: Omit<CostQuestion, 'window' | 'isOpen'>,
   { from, to }: { readonly from: number; readonly to: number },
 ): readonly Row[] {
   const conditions = conditionsOf(filter, Object.fromEntries(dimensions.map((name) => [name, name])))
@@ -123,7 +164,7 @@ function rawRows(
   ).all(from, to, mode, from, to, mode, ...conditions.params) as readonly Row[]
 }
 
-const groupedBy = (by: readonly Dimension[]) => (by.length === 0 ? '' : ` group by ${by.join(', ')}`)
+const groupedBy = (by: readonly string[]) => (by.length === 0 ? '' : ` group by ${by.join(', ')}`)
 
 const place = `v.country, v.service, coalesce(v.customer_id, '') as customer, coalesce(v.network, '') as network`
 const paid = `a.state = 'accepted' and a.delivery <> 'failed'`

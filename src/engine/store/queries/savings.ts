@@ -3,6 +3,7 @@ import type { AnalyticsFilter } from '../../../contract/analytics-query.ts'
 import type { SavingArm } from '../savings.ts'
 import { statement } from '../statements.ts'
 import { conditionsOf } from './analytics-dimensions.ts'
+import { keptRows } from './kept-days.ts'
 
 /** Sums of one day, arm and country; money is micros of the reporting currency. */
 export interface SavingsDay {
@@ -37,15 +38,16 @@ export interface SavingsQuestion {
 export function savingsDays(db: Database.Database, question: SavingsQuestion): readonly SavingsDay[] {
   const { mode, fromDay, toDay, filter } = question
   const conditions = conditionsOf(filter, { provider: 'provider', country: 'country' })
-  return statement(
-    db,
-    `select day, arm, country, sum(verifications - unpriced) as verifications, sum(converted) as converted,
+  const sql = `select day, arm, country, sum(verifications - unpriced) as verifications, sum(converted) as converted,
        sum(unpriced) as unpriced, sum(actual_micros) as actual, sum(baseline_micros) as baseline,
        sum(best_micros) as best, sum(saved_squares) as savedSquares, sum(cost_squares) as costSquares,
        sum(converted_micros) as convertedCost
      from savings_days where day between ? and ? and mode = ?${conditions.sql}
-     group by day, arm, country order by day`,
-  ).all(fromDay, toDay, mode, ...conditions.params) as SavingsDay[]
+     group by day, arm, country order by day`
+  const read = (from: number, to: number) =>
+    keptRows(db, sql, [from, to, mode, ...conditions.params], { from, to: to + 1 }) as readonly SavingsDay[]
+  // The last day is often the running one, which changes all the time.
+  return fromDay < toDay ? [...read(fromDay, toDay - 1), ...read(toDay, toDay)] : read(fromDay, toDay)
 }
 
 /** What the conversions of one day would have cost through one provider alone. */

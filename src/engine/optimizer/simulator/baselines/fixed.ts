@@ -1,3 +1,4 @@
+import { entry } from '../../columns.ts'
 import { FAILURE_COST, leastCost, meanQuote, type Policy } from '../policy.ts'
 import { COUNTRIES, PROVIDERS, ROUTES, routeOf, type SimulatedWorld } from '../world.ts'
 
@@ -21,14 +22,14 @@ export function primaryOrder(world: SimulatedWorld): readonly number[] {
     for (let p = 0; p < PROVIDERS; p++) prices[p] = world.price(routeOf(p, country), 0)
     const ref = meanQuote(prices)
     for (let p = 0; p < PROVIDERS; p++)
-      cost[p] = (cost[p] ?? 0) + (prices[p] ?? 0) / ref + FAILURE_COST * (1 - world.healthyRate(routeOf(p, country)))
+      cost[p] = entry(cost, p) + entry(prices, p) / ref + FAILURE_COST * (1 - world.healthyRate(routeOf(p, country)))
   }
-  return Array.from(cost.keys()).sort((a, b) => (cost[a] ?? 0) - (cost[b] ?? 0))
+  return Array.from(cost.keys()).sort((a, b) => entry(cost, a) - entry(cost, b))
 }
 
 export const cheapestListPrice = (): Policy => ({
   name: 'cheapest list price',
-  choose: (_at, _country, prices, usable) => leastCost(usable, (provider) => prices[provider] ?? 0),
+  choose: (_at, _country, prices, usable) => leastCost(usable, (provider) => entry(prices, provider)),
 })
 
 export function roundRobin(): Policy {
@@ -48,23 +49,23 @@ export function bestFixedInHindsight(world: SimulatedWorld): Policy {
   const total = new Float64Array(ROUTES)
   const prices = new Float64Array(PROVIDERS)
   for (let i = 0; i < world.at.length; i++) {
-    const at = world.at[i] ?? 0
-    const country = world.country[i] ?? 0
+    const at = entry(world.at, i)
+    const country = entry(world.country, i)
     for (let p = 0; p < PROVIDERS; p++) prices[p] = world.price(routeOf(p, country), at)
     const ref = meanQuote(prices)
     for (let p = 0; p < PROVIDERS; p++) {
       const route = routeOf(p, country)
-      total[route] = (total[route] ?? 0) + (prices[p] ?? 0) / ref + FAILURE_COST * (1 - world.rate(route, at))
+      total[route] = entry(total, route) + entry(prices, p) / ref + FAILURE_COST * (1 - world.rate(route, at))
     }
   }
   const all = new Uint8Array(PROVIDERS).fill(1)
-  const best = Uint8Array.from({ length: COUNTRIES }, (_, c) => leastCost(all, (p) => total[routeOf(p, c)] ?? 0))
+  const best = Uint8Array.from({ length: COUNTRIES }, (_, c) => leastCost(all, (p) => entry(total, routeOf(p, c))))
   return {
     name: 'best fixed in hindsight',
     choose: (_at, country, _prices, usable) =>
-      usable[best[country] ?? 0] === 1
-        ? (best[country] ?? 0)
-        : leastCost(usable, (provider) => total[routeOf(provider, country)] ?? 0),
+      usable[entry(best, country)] === 1
+        ? entry(best, country)
+        : leastCost(usable, (provider) => entry(total, routeOf(provider, country))),
   }
 }
 
@@ -76,7 +77,7 @@ export const clairvoyant = (world: SimulatedWorld): Policy => ({
     return leastCost(usable, (provider) =>
       world.refuses(provider, at)
         ? Number.MAX_VALUE
-        : (prices[provider] ?? 0) / ref + FAILURE_COST * (1 - world.rate(routeOf(provider, country), at)),
+        : entry(prices, provider) / ref + FAILURE_COST * (1 - world.rate(routeOf(provider, country), at)),
     )
   },
 })

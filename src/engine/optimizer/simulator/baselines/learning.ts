@@ -1,4 +1,5 @@
 import { createRandom } from '../../../sandbox/random.ts'
+import { entry } from '../../columns.ts'
 import { FAILURE_COST, leastCost, meanQuote, type Policy } from '../policy.ts'
 import { COUNTRIES, PROVIDERS, ROUTES, routeOf } from '../world.ts'
 
@@ -11,16 +12,16 @@ function discountedCounts(discount: number) {
   return {
     trials,
     /** Mean with one imaginary success of one trial, so that the untried is tried. */
-    mean: (route: number) => ((successes[route] ?? 0) + 1) / ((trials[route] ?? 0) + 1),
+    mean: (route: number) => (entry(successes, route) + 1) / (entry(trials, route) + 1),
     add(country: number, provider: number, converted: boolean): void {
       for (let p = 0; p < PROVIDERS; p++) {
         const route = routeOf(p, country)
-        successes[route] = (successes[route] ?? 0) * discount
-        trials[route] = (trials[route] ?? 0) * discount
+        successes[route] = entry(successes, route) * discount
+        trials[route] = entry(trials, route) * discount
       }
       const route = routeOf(provider, country)
-      successes[route] = (successes[route] ?? 0) + (converted ? 1 : 0)
-      trials[route] = (trials[route] ?? 0) + 1
+      successes[route] = entry(successes, route) + (converted ? 1 : 0)
+      trials[route] = entry(trials, route) + 1
     },
   }
 }
@@ -37,7 +38,7 @@ export function epsilonGreedy(seed: number, epsilon = 0.03, discount = 0.999): P
       const ref = meanQuote(prices)
       const blind = random.next() < epsilon
       return leastCost(usable, (p) =>
-        blind ? random.next() : allIn(prices[p] ?? 0, ref, counts.mean(routeOf(p, country))),
+        blind ? random.next() : allIn(entry(prices, p), ref, counts.mean(routeOf(p, country))),
       )
     },
     answered: (_at, provider, country, converted) => counts.add(country, provider, converted),
@@ -52,11 +53,11 @@ export function discountedUcb(discount = 0.999, bonus = 0.05): Policy {
     choose(_at, country, prices, usable) {
       const ref = meanQuote(prices)
       let total = 1
-      for (let p = 0; p < PROVIDERS; p++) total += counts.trials[routeOf(p, country)] ?? 0
+      for (let p = 0; p < PROVIDERS; p++) total += entry(counts.trials, routeOf(p, country))
       return leastCost(usable, (p) => {
         const route = routeOf(p, country)
-        const width = bonus * Math.sqrt(Math.log(total) / ((counts.trials[route] ?? 0) + 1))
-        return allIn(prices[p] ?? 0, ref, counts.mean(route) + width)
+        const width = bonus * Math.sqrt(Math.log(total) / (entry(counts.trials, route) + 1))
+        return allIn(entry(prices, p), ref, counts.mean(route) + width)
       })
     },
     answered: (_at, provider, country, converted) => counts.add(country, provider, converted),
@@ -69,28 +70,28 @@ export function slidingWindowUcb(window = 1_000, bonus = 0.05): Policy {
   const trials = new Int32Array(ROUTES)
   const seen = new Int32Array(COUNTRIES)
   const ring = new Int16Array(COUNTRIES * window)
-  const count = (entry: number, country: number, by: number) => {
-    const route = routeOf(entry >> 1, country)
-    trials[route] = (trials[route] ?? 0) + by
-    successes[route] = (successes[route] ?? 0) + by * (entry & 1)
+  const count = (outcome: number, country: number, by: number) => {
+    const route = routeOf(outcome >> 1, country)
+    trials[route] = entry(trials, route) + by
+    successes[route] = entry(successes, route) + by * (outcome & 1)
   }
   return {
     name: 'SW-UCB',
     choose(_at, country, prices, usable) {
       const ref = meanQuote(prices)
-      const log = Math.log(1 + Math.min(window, seen[country] ?? 0))
+      const log = Math.log(1 + Math.min(window, entry(seen, country)))
       return leastCost(usable, (p) => {
-        const n = (trials[routeOf(p, country)] ?? 0) + 1
-        const mean = ((successes[routeOf(p, country)] ?? 0) + 1) / n
-        return allIn(prices[p] ?? 0, ref, mean + bonus * Math.sqrt(log / n))
+        const n = entry(trials, routeOf(p, country)) + 1
+        const mean = (entry(successes, routeOf(p, country)) + 1) / n
+        return allIn(entry(prices, p), ref, mean + bonus * Math.sqrt(log / n))
       })
     },
     answered(_at, provider, country, converted) {
-      const turn = seen[country] ?? 0
+      const turn = entry(seen, country)
       const slot = country * window + (turn % window)
-      if (turn >= window) count(ring[slot] ?? 0, country, -1)
+      if (turn >= window) count(entry(ring, slot), country, -1)
       ring[slot] = provider * 2 + (converted ? 1 : 0)
-      count(ring[slot] ?? 0, country, 1)
+      count(entry(ring, slot), country, 1)
       seen[country] = turn + 1
     },
   }
@@ -110,16 +111,16 @@ export function paymentRouter(seed: number, window = 125, hedging = 0.05): Polic
       return leastCost(usable, (p) => {
         if (hedge) return random.next()
         const route = routeOf(p, country)
-        const n = Math.min(window, seen[route] ?? 0)
-        return allIn(prices[p] ?? 0, ref, ((successes[route] ?? 0) + 1) / (n + 1))
+        const n = Math.min(window, entry(seen, route))
+        return allIn(entry(prices, p), ref, (entry(successes, route) + 1) / (n + 1))
       })
     },
     answered(_at, provider, country, converted) {
       const route = routeOf(provider, country)
-      const slot = route * window + ((seen[route] ?? 0) % window)
-      successes[route] = (successes[route] ?? 0) - (ring[slot] ?? 0) + (converted ? 1 : 0)
+      const slot = route * window + (entry(seen, route) % window)
+      successes[route] = entry(successes, route) - entry(ring, slot) + (converted ? 1 : 0)
       ring[slot] = converted ? 1 : 0
-      seen[route] = (seen[route] ?? 0) + 1
+      seen[route] = entry(seen, route) + 1
     },
   }
 }

@@ -1,5 +1,7 @@
+import { gaussian } from '../../../sandbox/laws.ts'
 import { createRandom } from '../../../sandbox/random.ts'
-import { gaussian } from '../laws.ts'
+import { entry } from '../../columns.ts'
+
 import { FAILURE_COST, leastCost, meanQuote, type Policy } from '../policy.ts'
 import { COUNTRIES, PROVIDERS, ROUTES, routeOf } from '../world.ts'
 
@@ -31,27 +33,27 @@ export function pooledThompson(seed: number, regionOf: Uint8Array, change: Parti
   const expected = memory(PROVIDERS, HALF_LIFE_S)
   const routeCusum = cusum(ROUTES)
   const regionCusum = cusum(PROVIDERS * 256)
-  const regionKey = (p: number, c: number) => p * 256 + (regionOf[c] ?? 0)
+  const regionKey = (p: number, c: number) => p * 256 + entry(regionOf, c)
 
-  const countryLevel = (c: number) => ((country.s[c] ?? 0) + 17) / ((country.n[c] ?? 0) + 20)
+  const countryLevel = (c: number) => (entry(country.s, c) + 17) / (entry(country.n, c) + 20)
   const prior = (p: number, c: number) => {
     if (!pooling) return 0.85
-    const ratio = ((provider.s[p] ?? 0) + 50) / ((expected.s[p] ?? 0) + 50)
+    const ratio = (entry(provider.s, p) + 50) / (entry(expected.s, p) + 50)
     return Math.min(0.99, Math.max(0.01, countryLevel(c) * ratio))
   }
   const slow = (p: number, c: number) => {
     const r = routeOf(p, c)
-    return ((route.s[r] ?? 0) + STRENGTH * prior(p, c)) / ((route.n[r] ?? 0) + STRENGTH)
+    return (entry(route.s, r) + STRENGTH * prior(p, c)) / (entry(route.n, r) + STRENGTH)
   }
   const posterior = (p: number, c: number, at: number) => {
     const r = routeOf(p, c)
     route.age(r, at)
     recent.age(r, at)
-    const n = (route.n[r] ?? 0) + STRENGTH
+    const n = entry(route.n, r) + STRENGTH
     const mean = slow(p, c)
     if (!shortMemory) return { mean, n }
-    const weight = Math.min(SHORT_WEIGHT, recent.n[r] ?? 0)
-    const short = (recent.n[r] ?? 0) > 0 ? (recent.s[r] ?? 0) / (recent.n[r] ?? 1) : mean
+    const weight = Math.min(SHORT_WEIGHT, entry(recent.n, r))
+    const short = entry(recent.n, r) > 0 ? entry(recent.s, r) / (recent.n[r] ?? 1) : mean
     return { mean: (mean * n + short * weight) / (n + weight), n: n + weight }
   }
 
@@ -62,7 +64,7 @@ export function pooledThompson(seed: number, regionOf: Uint8Array, change: Parti
       const cost = (p: number) => {
         const { mean, n } = posterior(p, c, at)
         const drawn = mean + temperature * Math.sqrt((mean * (1 - mean)) / (n + 1)) * gaussian(random)
-        return (prices[p] ?? 0) / ref + FAILURE_COST * (1 - Math.min(1, Math.max(0, drawn)))
+        return entry(prices, p) / ref + FAILURE_COST * (1 - Math.min(1, Math.max(0, drawn)))
       }
       const out = (p: number) =>
         ejection && (routeCusum.ejected(routeOf(p, c), at) || regionCusum.ejected(regionKey(p, c), at))
@@ -90,15 +92,15 @@ function memory(size: number, halfLifeS: number) {
   const n = new Float64Array(size)
   const last = new Float64Array(size)
   const age = (i: number, at: number) => {
-    const keep = 2 ** (-(at - (last[i] ?? 0)) / halfLifeS)
-    s[i] = (s[i] ?? 0) * keep
-    n[i] = (n[i] ?? 0) * keep
+    const keep = 2 ** (-(at - entry(last, i)) / halfLifeS)
+    s[i] = entry(s, i) * keep
+    n[i] = entry(n, i) * keep
     last[i] = at
   }
   const add = (i: number, at: number, value: number) => {
     age(i, at)
-    s[i] = (s[i] ?? 0) + value
-    n[i] = (n[i] ?? 0) + 1
+    s[i] = entry(s, i) + value
+    n[i] = entry(n, i) + 1
   }
   return { s, n, age, add }
 }
@@ -114,13 +116,13 @@ function cusum(size: number) {
   const until = new Float64Array(size)
   const length = new Float64Array(size).fill(EJECT_S)
   return {
-    ejected: (i: number, at: number) => (until[i] ?? 0) > at,
+    ejected: (i: number, at: number) => entry(until, i) > at,
     add(i: number, converted: boolean, p0: number, at: number): void {
       const step = converted ? Math.log(RATIO) : Math.log((1 - RATIO * p0) / (1 - p0))
-      sum[i] = Math.max(0, (sum[i] ?? 0) + step)
-      if ((sum[i] ?? 0) < LIMIT || (until[i] ?? 0) > at) return
-      length[i] = at - (until[i] ?? 0) < EJECT_MOST_S ? Math.min(EJECT_MOST_S, 2 * (length[i] ?? 0)) : EJECT_S
-      until[i] = at + (length[i] ?? 0)
+      sum[i] = Math.max(0, entry(sum, i) + step)
+      if (entry(sum, i) < LIMIT || entry(until, i) > at) return
+      length[i] = at - entry(until, i) < EJECT_MOST_S ? Math.min(EJECT_MOST_S, 2 * entry(length, i)) : EJECT_S
+      until[i] = at + entry(length, i)
       sum[i] = LIMIT / 2
     },
   }
