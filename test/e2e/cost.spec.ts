@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
+import { parse } from 'csv-parse/sync'
 import { expect, test } from './fixtures.ts'
 
 const figure = (page: Page, label: string): Locator =>
@@ -27,6 +30,19 @@ test('spend is grouped by two things of choice', async ({ page }) => {
   await expect(table.getByRole('columnheader').first()).toHaveText('Country')
   await expect(table.getByRole('columnheader').nth(1)).toHaveText('Customer')
   await expect(table.getByRole('row').nth(1)).toBeVisible()
+})
+
+test('the groups of the analysis are exported as they are grouped', async ({ page, signalbox }) => {
+  const file = join(signalbox.folder, 'costs.csv')
+  await signalbox.app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath })
+  }, file)
+  await page.getByRole('button', { name: 'Export' }).click()
+  await page.getByRole('menuitem', { name: 'CSV', exact: true }).click()
+  await expect(page.getByText('costs.csv is written.')).toBeVisible()
+  const [row] = parse(readFileSync(file), { bom: true, columns: true }) as Record<string, string>[]
+  expect(Object.keys(row ?? {}).slice(0, 3)).toEqual(['Country', 'Customer', 'Spend (EUR)'])
+  expect(Number(row?.['Spend (EUR)'])).toBeGreaterThan(0)
 })
 
 test('savings are shown with their method, or say what is missing', async ({ page }) => {

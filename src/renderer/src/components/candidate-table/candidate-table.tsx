@@ -5,6 +5,7 @@ import { formatCount, formatPercent, UNKNOWN } from '../../format.ts'
 import { MoneyValue } from '../money-value.tsx'
 import { ProviderName } from '../provider-name.tsx'
 import { StateBadge, ToneBadge } from '../state-badge.tsx'
+import { againstNext } from './against-next.ts'
 import { policyName } from './policy-name.ts'
 import './candidate-table.css'
 
@@ -80,12 +81,25 @@ export function CandidateTable({
           ))}
         </Table.Tbody>
       </Table>
+      <AgainstNext candidates={candidates} chosen={chosen} />
       {policy === undefined ? null : (
         <p className="sb-candidates-policy">
           {policyName(policy.version)}, chosen with a probability of {formatPercent(policy.probability)}
         </p>
       )}
     </div>
+  )
+}
+
+/** The choice beside the next best, in a line. */
+function AgainstNext({ candidates, chosen }: Pick<CandidateTableProps, 'candidates' | 'chosen'>): ReactElement | null {
+  const text = againstNext(candidates, chosen)
+  const next = candidates.find(({ runnerUp }) => runnerUp)
+  if (text === null || next === undefined) return null
+  return (
+    <p className="sb-candidates-policy">
+      Beside the next best, <ProviderName name={next.provider} />: {text}
+    </p>
   )
 }
 

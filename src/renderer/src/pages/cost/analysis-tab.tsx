@@ -1,26 +1,27 @@
 import { type ReactElement, useMemo } from 'react'
+import type { Dimension } from '../../../../contract/analytics-query.ts'
 import type { CostAnalysis } from '../../../../contract/cost-analysis.ts'
 import { api, useQuery } from '../../api.ts'
+import { bucketText } from '../../charts/bucket-text.ts'
 import { Chart } from '../../charts/chart.tsx'
 import { usePalette } from '../../charts/palette.ts'
+import { between, changeText, price, signedSum, sum } from '../../components/amounts.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { type Figure, FigureRow } from '../../components/figure-row.tsx'
 import { LoadingState } from '../../components/loading-state.tsx'
 import { Panel } from '../../components/panel.tsx'
+import { MethodPanel } from '../../components/time-bar/method-panel.tsx'
 import { formatCount, formatInterval, formatPercent, plural } from '../../format.ts'
 import type { RouteParams } from '../../router.ts'
 import { useNow } from '../../stores/now.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import { useKept } from '../../stores/use-kept.ts'
-import { between, changeText, price, signedSum, sum } from './amounts.ts'
-import { bucketText } from './bucket-text.ts'
 import { ComparisonPanel } from './comparison-panel.tsx'
 import { CostFilters } from './cost-filters.tsx'
 import { filterOf, REFRESH_MS, readRange, spanOf } from './cost-range.ts'
-import { readGroups } from './group-names.ts'
+import { readGroups } from './groups.ts'
 import { GroupsPanel } from './groups-panel.tsx'
-import { MethodPanel } from './method-panel.tsx'
 import { spendBuckets, spendLegend, spendOption, spendTable } from './spend-option.ts'
 import { TrapsPanel } from './traps-panel.tsx'
 import { waterfallOption, waterfallSteps, waterfallTable } from './waterfall-option.ts'
@@ -43,13 +44,19 @@ export function AnalysisTab({ params }: { readonly params: RouteParams }): React
       ) : analysis === undefined ? (
         <LoadingState lines={12} />
       ) : (
-        <Analysis analysis={analysis} />
+        <Analysis analysis={analysis} groupBy={groupBy} />
       )}
     </>
   )
 }
 
-function Analysis({ analysis }: { readonly analysis: CostAnalysis }): ReactElement {
+interface AnalysisProps {
+  readonly analysis: CostAnalysis
+  /** As asked for. */
+  readonly groupBy: readonly Dimension[]
+}
+
+function Analysis({ analysis, groupBy }: AnalysisProps): ReactElement {
   const { total, currency, prices, traps, method } = analysis
   if (total.attempts === 0)
     return (
@@ -67,7 +74,7 @@ function Analysis({ analysis }: { readonly analysis: CostAnalysis }): ReactEleme
         <WaterfallPanel analysis={analysis} />
         <SpendPanel analysis={analysis} />
       </div>
-      <GroupsPanel analysis={analysis} />
+      <GroupsPanel analysis={analysis} chosen={groupBy} />
       <TrapsPanel traps={traps} currency={currency} />
       <ComparisonPanel prices={prices} currency={currency} />
       <MethodPanel method={method} />

@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react'
 import type { BreakEven } from '../../../../contract/cost-what-if.ts'
+import { price } from '../../components/amounts.ts'
 import { CountryName } from '../../components/country-name.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
 import { plural } from '../../format.ts'
-import { price } from './amounts.ts'
 
 export interface BreakEvensProps {
   readonly breakEvens: readonly BreakEven[]

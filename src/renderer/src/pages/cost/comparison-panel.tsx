@@ -1,12 +1,12 @@
 import { type ReactElement, useState } from 'react'
 import type { ComparedRoute, CountryComparison } from '../../../../contract/cost-analysis.ts'
+import { between, price, sum } from '../../components/amounts.ts'
 import { CountryName } from '../../components/country-name.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
 import { ToneBadge } from '../../components/state-badge.tsx'
 import { formatCount, formatPercent, plural } from '../../format.ts'
-import { between, price, sum } from './amounts.ts'
 
 /** Countries shown before the rest is asked for. */
 const SHOWN = 6

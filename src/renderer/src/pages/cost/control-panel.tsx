@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react'
 import type { CostSavings } from '../../../../contract/cost-savings.ts'
+import { price, sum } from '../../components/amounts.ts'
 import { Panel } from '../../components/panel.tsx'
 import { ToneBadge } from '../../components/state-badge.tsx'
 import { formatCount, formatPercent } from '../../format.ts'
-import { price, sum } from './amounts.ts'
 
 /** The live comparison: verifications that stayed on the list by lot, beside those the policy chose for. */
 export function ControlPanel({ savings: { control, currency } }: { readonly savings: CostSavings }): ReactElement {

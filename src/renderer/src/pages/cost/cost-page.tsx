@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { PageHeader } from '../../components/page-header.tsx'
 import { navigate, type RouteParams, useRoute } from '../../router.ts'
 import { AnalysisTab } from './analysis-tab.tsx'
+import { CostExport } from './cost-export.tsx'
 import { ForecastTab } from './forecast-tab.tsx'
 import { RecommendationsTab } from './recommendations-tab.tsx'
 import { SavingsTab } from './savings-tab.tsx'
@@ -35,6 +36,7 @@ export function CostPage(): ReactElement {
             onChange={(next) => navigate('/cost', { params: next === 'analysis' ? {} : { tab: next } })}
           />
         }
+        actions={tab === 'what-if' || tab === 'forecast' ? undefined : <CostExport tab={tab} params={params} />}
       />
       <Content tab={tab} params={params} />
     </div>

@@ -1,10 +1,9 @@
 import type { AnalyticsFilter } from '../../../../contract/analytics-query.ts'
+import { MINUTE_MS } from '../../../../contract/durations.ts'
 import { readTexts } from '../../components/filter-bar/filter-params.ts'
 import { boundsOf, type Preset, presetLabels } from '../../components/filter-bar/time-range.ts'
 import type { Zone } from '../../format.ts'
 import type { RouteParams } from '../../router.ts'
-
-const MINUTE_MS = 60_000
 
 /** How often figures are asked for again while a page shows them, ms. */
 export const REFRESH_MS = 10_000

@@ -1,13 +1,12 @@
 import { TextInput } from '@mantine/core'
 import { type ReactElement, useState } from 'react'
+import { HOUR_MS } from '../../../../contract/durations.ts'
 import type { Recommendation } from '../../../../contract/recommendations.ts'
 import { fromInputValue, toInputValue } from '../../components/filter-bar/time-range.ts'
 import { ReasonDialog } from '../../components/reason-dialog.tsx'
 import { usePreferences } from '../../stores/preferences.ts'
 import { apply, dismiss, schedule } from './recommendation-actions.ts'
 import type { Decision } from './recommendation-card.tsx'
-
-const HOUR_MS = 3_600_000
 
 export interface DecisionDialogProps {
   readonly recommendation: Recommendation

@@ -1,10 +1,11 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import type { CostForecast } from '../../../../contract/cost.ts'
+import { bucketText } from '../../charts/bucket-text.ts'
 import type { LegendEntry } from '../../charts/chart.tsx'
 import type { ChartTableProps } from '../../charts/chart-table.tsx'
 import type { ChartPalette } from '../../charts/palette.ts'
-import { axisSum, between, sum } from './amounts.ts'
-import { bucketText } from './bucket-text.ts'
+import { sums } from '../../charts/table-columns.ts'
+import { axisSum, between, sum } from '../../components/amounts.ts'
 
 /** What the chart draws: complete days, then the days to come with their bands; null where a column has nothing. */
 interface Day {
@@ -38,7 +39,7 @@ export function forecastDays({ history, days, zone }: CostForecast, ahead: numbe
 
 export const forecastLegend = (palette: ChartPalette): readonly LegendEntry[] => [
   { label: 'Spent', color: palette.stages[1] },
-  { label: 'Expected', color: palette.contrast },
+  { label: 'Expected', color: palette.contrast, dash: 'solid' },
   { label: '80 % and 95 % intervals', color: palette.stages[2] },
 ]
 
@@ -100,16 +101,18 @@ export function forecastOption(days: readonly Day[], currency: string, palette: 
 }
 
 export function forecastTable(days: readonly Day[], currency: string): ChartTableProps {
-  const ends = (band: Day['band80']): string => (band === null ? '' : between(band[0], band[1], currency))
   return {
     caption: 'Spend by day, past and expected',
-    columns: ['Day', 'Spent', 'Expected', '80 % interval', '95 % interval'],
+    columns: [
+      'Day',
+      ...['Spent', 'Expected', '80 % from', '80 % to', '95 % from', '95 % to'].map((label) => sums(label, currency)),
+    ],
     rows: days.map(({ name, spent, expected, band80, band95 }) => [
       name,
-      spent === null ? '' : sum(spent, currency),
-      expected === null ? '' : sum(expected, currency),
-      ends(band80),
-      ends(band95),
+      spent,
+      expected,
+      ...(band80 ?? [null, null]),
+      ...(band95 ?? [null, null]),
     ]),
   }
 }

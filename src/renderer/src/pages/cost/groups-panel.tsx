@@ -1,21 +1,32 @@
 import { NativeSelect } from '@mantine/core'
-import type { ReactElement } from 'react'
+import { type ReactElement, useMemo } from 'react'
 import { type Dimension, dimensions } from '../../../../contract/analytics-query.ts'
 import type { CostAnalysis, CostFigures } from '../../../../contract/cost-analysis.ts'
+import { api, useQuery } from '../../api.ts'
+import { between, changeText, price, sum } from '../../components/amounts.ts'
+import { dimensionNames, groupName } from '../../components/dimension-names.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { RateValue } from '../../components/rate-value.tsx'
 import { formatCount, formatPercent, plural, UNKNOWN } from '../../format.ts'
 import { setParams } from '../../router.ts'
 import { useProviders } from '../../stores/providers.ts'
-import { between, changeText, price, sum } from './amounts.ts'
-import { dimensionNames, groupName, isDimension } from './group-names.ts'
+import { isDimension } from './groups.ts'
+
+export interface GroupsPanelProps {
+  readonly analysis: CostAnalysis
+  /** What is asked for: the analysis may still be the one before. */
+  readonly chosen: readonly Dimension[]
+}
 
 /** Spend by one or two dimensions, the dearest first. */
-export function GroupsPanel({ analysis }: { readonly analysis: CostAnalysis }): ReactElement {
+export function GroupsPanel({ analysis, chosen }: GroupsPanelProps): ReactElement {
   const { groups, groupCount, groupBy, rest, currency } = analysis
   const labels = useProviders((providers) => providers.labels)
-  const [first = 'provider', second] = groupBy
+  const customers = useCustomerNames(groupBy.includes('customer'))
+  const nameOf = (dimension: Dimension, value: string): string =>
+    (dimension === 'customer' ? customers.get(value) : undefined) ?? groupName(dimension, value, labels)
+  const [first = 'provider', second] = chosen
   const choose = (a: Dimension, b: string): void => setParams({ by: b === '' || b === a ? a : `${a},${b}` })
   const options = dimensions.map((value) => ({ value, label: dimensionNames[value] }))
   return (
@@ -65,7 +76,7 @@ export function GroupsPanel({ analysis }: { readonly analysis: CostAnalysis }): 
                 <tr key={group.keys.join('\n')}>
                   {groupBy.map((dimension, index) => (
                     <th key={dimension} scope="row">
-                      {groupName(dimension, group.keys[index] ?? '', labels)}
+                      {nameOf(dimension, group.keys[index] ?? '')}
                     </th>
                   ))}
                   <Cells figures={group} before={group.before} share={group.share} currency={currency} />
@@ -85,6 +96,16 @@ export function GroupsPanel({ analysis }: { readonly analysis: CostAnalysis }): 
       )}
     </Panel>
   )
+}
+
+const CUSTOMERS_NAMED = 500
+
+/** Names of customers by their ids; none unless they are wanted. */
+function useCustomerNames(wanted: boolean): ReadonlyMap<string, string> {
+  const { data } = useQuery(`customers ${wanted}`, async (signal) =>
+    wanted ? (await api.customers.list({ limit: CUSTOMERS_NAMED }, { signal })).rows : [],
+  )
+  return useMemo(() => new Map(data?.map(({ id, name }) => [id, name])), [data])
 }
 
 const columns = [

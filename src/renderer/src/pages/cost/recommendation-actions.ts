@@ -1,26 +1,14 @@
 import type { Recommendation } from '../../../../contract/recommendations.ts'
 import { api } from '../../api.ts'
-import { notify } from '../../components/notify.tsx'
-
-/** Runs a decision and says what came of it; false when it failed, which is shown. */
-async function run(decision: () => Promise<unknown>, text: string, undo?: () => void): Promise<boolean> {
-  try {
-    await decision()
-    notify.success(text, undo === undefined ? {} : { undo })
-    return true
-  } catch (error) {
-    notify.error(error)
-    return false
-  }
-}
+import { tell } from '../../components/tell.ts'
 
 export const takeBack = ({ id }: Recommendation, reason = 'taken back'): Promise<boolean> =>
-  run(() => api.cost.recommendationActions.undo({ id, reason }), 'Taken back')
+  tell(() => api.cost.recommendationActions.undo({ id, reason }), 'Taken back')
 
 export function apply(recommendation: Recommendation, reason: string): Promise<boolean> {
   const { id, title, change } = recommendation
   const done = change.kind === 'page' ? `Marked as done: ${title}` : `Applied: ${title}`
-  return run(
+  return tell(
     () => api.cost.recommendationActions.apply({ id, reason }),
     done,
     change.kind === 'page' ? undefined : () => void takeBack(recommendation),
@@ -29,14 +17,14 @@ export function apply(recommendation: Recommendation, reason: string): Promise<b
 
 /** @param at UTC epoch ms; null takes the plan back */
 export function schedule({ id, title }: Recommendation, at: number | null, reason: string): Promise<boolean> {
-  return run(
+  return tell(
     () => api.cost.recommendationActions.schedule({ id, at, reason }),
     at === null ? `No longer scheduled: ${title}` : `Scheduled: ${title}`,
   )
 }
 
 export function dismiss(recommendation: Recommendation, reason: string): Promise<boolean> {
-  return run(
+  return tell(
     () => api.cost.recommendationActions.dismiss({ id: recommendation.id, reason }),
     `Dismissed for 30 days: ${recommendation.title}`,
     () => void takeBack(recommendation),
@@ -44,4 +32,4 @@ export function dismiss(recommendation: Recommendation, reason: string): Promise
 }
 
 export const generate = (): Promise<boolean> =>
-  run(() => api.cost.recommendationActions.generate(), 'Working out recommendations')
+  tell(() => api.cost.recommendationActions.generate(), 'Working out recommendations')

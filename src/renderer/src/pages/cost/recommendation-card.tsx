@@ -1,16 +1,17 @@
 import { Button } from '@mantine/core'
 import type { ReactElement } from 'react'
 import type { Recommendation } from '../../../../contract/recommendations.ts'
+import { between, price, signedPoints, signedSum, sum } from '../../components/amounts.ts'
 import { Facts } from '../../components/detail-drawer/facts.tsx'
+import { DifferenceList } from '../../components/difference-list.tsx'
 import { ToneBadge } from '../../components/state-badge.tsx'
 import { TimeValue } from '../../components/time-value.tsx'
 import { formatPercent, plural, UNKNOWN } from '../../format.ts'
 import { hrefOf } from '../../router.ts'
-import { DifferenceList } from '../policy/differences.tsx'
-import { useDraft } from '../policy/policy-draft.ts'
-import { between, price, signedPoints, signedSum, sum } from './amounts.ts'
+import { useDraft } from '../../stores/policy-draft.ts'
+import { useProviders } from '../../stores/providers.ts'
 import { schedule, takeBack } from './recommendation-actions.ts'
-import { riskLooks, stateLooks } from './recommendation-words.ts'
+import { riskLooks, stateLooks, withLabels } from './recommendation-words.ts'
 
 export type Decision = 'apply' | 'schedule' | 'dismiss'
 
@@ -21,7 +22,9 @@ export interface RecommendationCardProps {
 
 /** One recommendation: what to do, what it brings, how sure that is, why, and the ways to decide. */
 export function RecommendationCard({ recommendation, onDecide }: RecommendationCardProps): ReactElement {
-  const { title, why, risk, riskWhy, state, trap, scheduledAt, reason, decidedBy } = recommendation
+  const { risk, riskWhy, state, trap, scheduledAt, reason, decidedBy } = recommendation
+  const labels = useProviders((providers) => providers.labels)
+  const title = withLabels(recommendation.title, labels)
   return (
     <article className="sb-cost-card" aria-label={title}>
       <div className="sb-cost-card-head">
@@ -30,8 +33,8 @@ export function RecommendationCard({ recommendation, onDecide }: RecommendationC
         <ToneBadge {...riskLooks[risk]} hint={riskWhy} />
         {state === 'open' ? null : <ToneBadge {...stateLooks[state]} />}
       </div>
-      <Facts facts={factsOf(recommendation)} />
-      <p>{why}</p>
+      {recommendation.monthly === null ? null : <Facts facts={factsOf(recommendation, recommendation.monthly)} />}
+      <p>{withLabels(recommendation.why, labels)}</p>
       <p className="sb-dim">{riskWhy}</p>
       <Change recommendation={recommendation} />
       {scheduledAt === null ? null : (
@@ -50,18 +53,17 @@ export function RecommendationCard({ recommendation, onDecide }: RecommendationC
   )
 }
 
-function factsOf({ monthly, monthlySpend, conversion, costPerConverted, evidence }: Recommendation) {
+function factsOf(
+  { monthlySpend, conversion, costPerConverted, evidence }: Recommendation,
+  monthly: NonNullable<Recommendation['monthly']>,
+) {
   return [
     [
       'Worth a month',
-      monthly === null ? (
-        'no figure'
-      ) : (
-        <>
-          <strong>{signedSum(monthly.micros, monthly.currency)}</strong>
-          <span className="sb-cost-second">{between(monthly.low, monthly.high, monthly.currency)}</span>
-        </>
-      ),
+      <>
+        <strong>{signedSum(monthly.micros, monthly.currency)}</strong>
+        <span className="sb-cost-second">{between(monthly.low, monthly.high, monthly.currency)}</span>
+      </>,
     ],
     ['Of that, messages', monthlySpend === null ? UNKNOWN : signedSum(monthlySpend.micros, monthlySpend.currency)],
     [
@@ -99,13 +101,15 @@ function factsOf({ monthly, monthlySpend, conversion, costPerConverted, evidence
 
 /** What applying it would change. */
 function Change({ recommendation: { change } }: { readonly recommendation: Recommendation }): ReactElement | null {
+  const labels = useProviders((providers) => providers.labels)
   switch (change.kind) {
     case 'policy':
       return <DifferenceList differences={change.differences} />
     case 'queue':
       return (
         <p>
-          Order: {change.before.join(', ')} → <strong>{change.after.join(', ')}</strong>
+          Order: {withLabels(change.before.join(', '), labels)} →{' '}
+          <strong>{withLabels(change.after.join(', '), labels)}</strong>
         </p>
       )
     case 'failure-cost':
@@ -148,7 +152,7 @@ function Realised({ recommendation }: { readonly recommendation: Recommendation 
   )
 }
 
-function Ways({ recommendation, onDecide }: RecommendationCardProps): ReactElement | null {
+export function Ways({ recommendation, onDecide }: RecommendationCardProps): ReactElement | null {
   const { state, change, canUndo, undoBlockedBy } = recommendation
   if (state === 'applied' || state === 'dismissed')
     return (

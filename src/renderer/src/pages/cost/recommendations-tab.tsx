@@ -3,6 +3,7 @@ import { IconRefresh } from '@tabler/icons-react'
 import { type ReactElement, useState } from 'react'
 import type { Recommendation, RecommendationRun } from '../../../../contract/recommendations.ts'
 import { api, useQuery, useSubscription } from '../../api.ts'
+import { sum } from '../../components/amounts.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { LoadingState } from '../../components/loading-state.tsx'
@@ -11,11 +12,14 @@ import { TimeValue } from '../../components/time-value.tsx'
 import { formatCount, plural } from '../../format.ts'
 import { type RouteParams, setParams } from '../../router.ts'
 import { useKept } from '../../stores/use-kept.ts'
-import { sum } from './amounts.ts'
 import { DecisionDialog } from './decision-dialog.tsx'
 import { generate } from './recommendation-actions.ts'
 import { type Decision, RecommendationCard } from './recommendation-card.tsx'
-import { lists } from './recommendation-words.ts'
+import { RecommendationChores } from './recommendation-chores.tsx'
+import { listOf, lists } from './recommendation-words.ts'
+
+/** More are never shown at once. */
+const MOST = 200
 
 interface Deciding {
   readonly recommendation: Recommendation
@@ -30,9 +34,9 @@ export function RecommendationsTab({ params }: { readonly params: RouteParams })
     (signal) => api.cost.recommendationActions.watch(undefined, { signal }),
     (run) => setWatched((before) => ({ run, round: (before?.round ?? 0) + 1 })),
   )
-  const list = lists.find(({ value }) => value === params['list']) ?? lists[0]
+  const list = listOf(params)
   const query = useQuery(`${list.value} ${watched?.round ?? 0}`, (signal) =>
-    api.cost.recommendations({ states: [...list.states] }, { signal }),
+    api.cost.recommendations({ states: [...list.states], limit: MOST }, { signal }),
   )
   const answer = useKept(list.value, query.data)
   const run = watched?.run ?? answer?.run
@@ -68,23 +72,44 @@ export function RecommendationsTab({ params }: { readonly params: RouteParams })
       ) : (
         <>
           <p className="sb-cost-none">
+            {answer.rows.length < answer.total ? `the first ${formatCount(answer.rows.length)} of ` : ''}
             {plural(answer.total, 'recommendation')}
-            {list.value === 'open'
+            {list.value === 'open' && answer.monthly.micros > 0
               ? `, worth ${sum(answer.monthly.micros, answer.monthly.currency)} a month together`
               : ''}
           </p>
-          <div className="sb-cost-cards">
-            {answer.rows.map((recommendation) => (
-              <RecommendationCard
-                key={recommendation.id}
-                recommendation={recommendation}
-                onDecide={(decision) => setDeciding({ recommendation, decision })}
-              />
-            ))}
-          </div>
+          <Rows
+            rows={answer.rows}
+            apart={list.value === 'open'}
+            onDecide={(recommendation, decision) => setDeciding({ recommendation, decision })}
+          />
         </>
       )}
       {deciding === null ? null : <DecisionDialog {...deciding} onClose={() => setDeciding(null)} />}
+    </>
+  )
+}
+
+interface RowsProps {
+  readonly rows: readonly Recommendation[]
+  /** What no money can be put on stands apart. */
+  readonly apart: boolean
+  readonly onDecide: (recommendation: Recommendation, decision: Decision) => void
+}
+
+function Rows({ rows, apart, onDecide }: RowsProps): ReactElement {
+  const chores = apart ? rows.filter(({ monthly }) => monthly === null) : []
+  const cards = apart ? rows.filter(({ monthly }) => monthly !== null) : rows
+  return (
+    <>
+      {cards.length === 0 ? null : (
+        <div className="sb-cost-cards">
+          {cards.map((row) => (
+            <RecommendationCard key={row.id} recommendation={row} onDecide={(decision) => onDecide(row, decision)} />
+          ))}
+        </div>
+      )}
+      {chores.length === 0 ? null : <RecommendationChores rows={chores} onDecide={onDecide} />}
     </>
   )
 }

@@ -1,7 +1,7 @@
 import type { CostSavings } from '../../../../contract/cost-savings.ts'
+import { between, price, signedPercent, signedSum, sum } from '../../components/amounts.ts'
 import type { Figure } from '../../components/figure-row.tsx'
 import { formatCount, UNKNOWN } from '../../format.ts'
-import { between, price, signedPercent, signedSum, sum } from './amounts.ts'
 
 const intervalWords = {
   days: '95 %, by whole days',
@@ -28,7 +28,9 @@ export function savingsFigures(savings: CostSavings): readonly Figure[] {
       value: sum(Math.abs(saved.micros), currency),
       detail: range === '' ? intervalWords.none : `${range} (${intervalWords[saved.interval]})`,
       definition: 'Baseline less actual; when it is negative, the choice cost more than the baseline',
-      ...(saved.micros !== 0 && { tone: saved.micros > 0 ? ('ok' as const) : ('bad' as const) }),
+      // Only what is surely more than chance is coloured.
+      ...(saved.low !== null && saved.low > 0 && { tone: 'ok' as const }),
+      ...(saved.high !== null && saved.high < 0 && { tone: 'bad' as const }),
     },
     {
       label: 'Of the baseline',

@@ -3,7 +3,8 @@ import type { CostSavings } from '../../../../contract/cost-savings.ts'
 import type { LegendEntry } from '../../charts/chart.tsx'
 import type { ChartTableProps } from '../../charts/chart-table.tsx'
 import type { ChartPalette } from '../../charts/palette.ts'
-import { axisSum, signedSum, sum } from './amounts.ts'
+import { sums } from '../../charts/table-columns.ts'
+import { axisSum, signedSum, sum } from '../../components/amounts.ts'
 
 /** The three lines, in the same order everywhere. */
 interface Point {
@@ -41,7 +42,7 @@ const lines = (baseline: string, palette: ChartPalette) =>
   ] as const
 
 export const savingsLegend = (baseline: string, palette: ChartPalette, band: boolean): readonly LegendEntry[] => [
-  ...lines(baseline, palette).map(({ label, color }) => ({ label, color })),
+  ...lines(baseline, palette).map(({ label, color, type }) => ({ label, color, dash: type })),
   ...(band ? [{ label: 'Target', color: palette.stages[2] }] : []),
 ]
 
@@ -108,13 +109,7 @@ export function savingsOption(points: readonly Point[], look: SavingsLook): ECha
 export function savingsTable(points: readonly Point[], baseline: string, currency: string): ChartTableProps {
   return {
     caption: 'Spend beside the baseline and the best known routes',
-    columns: ['Time', baseline, 'Actual', 'Best known route', 'Saved'],
-    rows: points.map((point) => [
-      point.name,
-      sum(point.baseline, currency),
-      sum(point.actual, currency),
-      sum(point.best, currency),
-      signedSum(point.saved, currency),
-    ]),
+    columns: ['Time', ...[baseline, 'Actual', 'Best known route', 'Saved'].map((label) => sums(label, currency))],
+    rows: points.map(({ name, ...point }) => [name, point.baseline, point.actual, point.best, point.saved]),
   }
 }

@@ -3,7 +3,8 @@ import type { CostAnalysis } from '../../../../contract/cost-analysis.ts'
 import type { LegendEntry } from '../../charts/chart.tsx'
 import type { ChartTableProps } from '../../charts/chart-table.tsx'
 import type { ChartPalette } from '../../charts/palette.ts'
-import { axisSum, price, sum } from './amounts.ts'
+import { prices, sums } from '../../charts/table-columns.ts'
+import { axisSum, price, sum } from '../../components/amounts.ts'
 
 const parts = [
   { label: 'First messages', of: ({ spend, duplicates, failed }: Bucket) => spend - duplicates - failed },
@@ -79,12 +80,16 @@ export function spendOption(buckets: readonly Bucket[], currency: string, palett
 export function spendTable(buckets: readonly Bucket[], currency: string): ChartTableProps {
   return {
     caption: 'Spend over time',
-    columns: ['Time', 'Spend', ...parts.map(({ label }) => label), 'Per converted'],
+    columns: [
+      'Time',
+      ...['Spend', ...parts.map(({ label }) => label)].map((label) => sums(label, currency)),
+      prices('Per converted', currency),
+    ],
     rows: buckets.map((bucket) => [
       bucket.name,
-      sum(bucket.spend, currency),
-      ...parts.map(({ of }) => sum(of(bucket), currency)),
-      price(bucket.perConverted, currency),
+      bucket.spend,
+      ...parts.map(({ of }) => of(bucket)),
+      bucket.perConverted,
     ]),
   }
 }

@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react'
 import type { RouteTrap } from '../../../../contract/cost-analysis.ts'
+import { price, sum } from '../../components/amounts.ts'
 import { CountryName } from '../../components/country-name.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
 import { ToneBadge } from '../../components/state-badge.tsx'
 import { formatCount, plural } from '../../format.ts'
-import { price, sum } from './amounts.ts'
 
 /** Routes with a lower price that cost more per converted verification. */
 export function TrapsPanel({

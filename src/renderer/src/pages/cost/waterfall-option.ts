@@ -2,7 +2,8 @@ import type { EChartsCoreOption } from 'echarts/core'
 import type { Waterfall } from '../../../../contract/cost-analysis.ts'
 import type { ChartTableProps } from '../../charts/chart-table.tsx'
 import type { ChartPalette } from '../../charts/palette.ts'
-import { axisSum, signedSum, sum } from './amounts.ts'
+import { sums } from '../../charts/table-columns.ts'
+import { axisSum, signedSum, sum } from '../../components/amounts.ts'
 
 /** One bar: from where to where, in micros. */
 export interface WaterfallStep {
@@ -126,7 +127,7 @@ export function waterfallOption(
 export function waterfallTable(steps: readonly WaterfallStep[], currency: string): ChartTableProps {
   return {
     caption: 'Why spend changed',
-    columns: ['Step', 'Amount', 'Spend up to here'],
-    rows: steps.map((step) => [step.name, textOf(step, currency), sum(step.end, currency)]),
+    columns: ['Step', sums('Amount', currency), sums('Spend up to here', currency)],
+    rows: steps.map((step) => [step.name, step.total ? step.end : step.end - step.start, step.end]),
   }
 }

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import type { CostWhatIf } from '../../../../contract/cost-what-if.ts'
+import { changeText, price, roundCount, signedPercent, signedSum, sum } from '../../components/amounts.ts'
 import { CountryName } from '../../components/country-name.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FigureRow } from '../../components/figure-row.tsx'
@@ -7,7 +8,6 @@ import { Panel } from '../../components/panel.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
 import { ToneBadge } from '../../components/state-badge.tsx'
 import { formatCount, formatPercent, plural, UNKNOWN } from '../../format.ts'
-import { changeText, price, roundCount, signedPercent, signedSum, sum } from './amounts.ts'
 import { BreakEvens } from './break-evens.tsx'
 
 export interface WhatIfResultProps {

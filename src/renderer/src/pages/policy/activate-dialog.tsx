@@ -2,7 +2,7 @@ import { Radio } from '@mantine/core'
 import { type ReactElement, useState } from 'react'
 import { type Stage, stages } from '../../../../contract/policy-models.ts'
 import { ReasonDialog } from '../../components/reason-dialog.tsx'
-import { ShareField } from '../alerts/fields.tsx'
+import { ShareSlider } from '../../components/share-slider.tsx'
 import { activate, type PolicyChoice } from './policy-actions.ts'
 import { stageHints, stageNames } from './policy-words.ts'
 
@@ -11,6 +11,8 @@ export interface ActivateDialogProps {
   readonly title: string
   /** Chosen at first. */
   readonly stage?: Stage
+  /** Of a canary, at first; 0..1. */
+  readonly share?: number
   readonly onActivated?: () => void
   readonly onClose: () => void
 }
@@ -19,7 +21,7 @@ export interface ActivateDialogProps {
 export function ActivateDialog(props: ActivateDialogProps): ReactElement {
   const { policy, title, onActivated, onClose } = props
   const [stage, setStage] = useState<Stage>(props.stage ?? 'shadow')
-  const [share, setShare] = useState(0.1)
+  const [share, setShare] = useState(props.share ?? 0.1)
   return (
     <ReasonDialog
       title={title}
@@ -42,7 +44,7 @@ export function ActivateDialog(props: ActivateDialogProps): ReactElement {
           ))}
         </div>
       </Radio.Group>
-      {stage === 'canary' ? <ShareField label="Share of all verifications" value={share} onChange={setShare} /> : null}
+      {stage === 'canary' ? <ShareSlider label="Share of all verifications" value={share} onChange={setShare} /> : null}
       <p className="sb-dim">
         Verifications that are under way end on their rule. One click brings back what is in force now.
       </p>

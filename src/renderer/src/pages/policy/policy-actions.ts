@@ -1,37 +1,33 @@
 import type { CurrentPolicy, OptimizerMode, PolicyDraft, Stage } from '../../../../contract/policy-models.ts'
 import { api } from '../../api.ts'
-import { notify } from '../../components/notify.tsx'
+import { tell } from '../../components/tell.ts'
 
 /** A version, or a draft that is none yet. */
 export type PolicyChoice = { readonly version: number } | { readonly draft: PolicyDraft }
 
-/** Runs a change and says what came of it; false when it failed, which is shown. */
-async function run(change: () => Promise<unknown>, text: string, undo?: () => void): Promise<boolean> {
-  try {
-    await change()
-    notify.success(text, undo === undefined ? {} : { undo })
-    return true
-  } catch (error) {
-    notify.error(error)
-    return false
-  }
-}
-
 /** Brings back what was in force before; doing it twice goes forward again. */
 export const rollBack = (reason: string): Promise<boolean> =>
-  run(
+  tell(
     () => api.policies.rollback({ reason }),
     'Rolled back to what was in force before',
     () => void takeBack('the roll-back was taken back'),
   )
 
-const takeBack = (reason: string): Promise<boolean> => run(() => api.policies.rollback({ reason }), 'Taken back')
+const takeBack = (reason: string): Promise<boolean> => tell(() => api.policies.rollback({ reason }), 'Taken back')
+
+/** Ends the shadow or the canary. */
+export const stopTrial = (reason: string): Promise<boolean> =>
+  tell(
+    () => api.policies.stopTrial({ reason }),
+    'The trial is over',
+    () => void takeBack('the trial goes on'),
+  )
 
 export function setMode(mode: OptimizerMode, before: OptimizerMode, reason: string): Promise<boolean> {
-  return run(
+  return tell(
     () => api.policies.setMode({ mode, reason }),
     `The optimizer is ${mode === 'shadow' ? 'looking on' : mode}`,
-    () => void run(() => api.policies.setMode({ mode: before, reason: 'taken back' }), 'Taken back'),
+    () => void tell(() => api.policies.setMode({ mode: before, reason: 'taken back' }), 'Taken back'),
   )
 }
 
@@ -44,7 +40,7 @@ export function activate(policy: PolicyChoice, stage: Stage, share: number, reas
   }
   const plain =
     'version' in policy ? { version: policy.version } : { draft: { ...policy.draft, rules: [...policy.draft.rules] } }
-  return run(
+  return tell(
     () => api.policies.activate({ policy: plain, stage, share, reason }),
     done[stage],
     () => void takeBack('the activation was taken back'),

@@ -10,6 +10,7 @@ import { ModeControl } from './mode-control.tsx'
 import { ReplayTab } from './replay-tab.tsx'
 import { RollBack } from './roll-back.tsx'
 import { RulesTab } from './rules-tab.tsx'
+import { TrialBar } from './trial-bar.tsx'
 import { VersionsTab } from './versions-tab.tsx'
 import '../../components/data-table/cells.css'
 import './policy.css'
@@ -57,6 +58,7 @@ export function PolicyPage(): ReactElement {
       ) : (
         <>
           <p className="sb-policy-explanation">{current.explanation}</p>
+          <TrialBar current={current} />
           <Content tab={tab} current={current} />
         </>
       )}

@@ -19,7 +19,11 @@ export function RegretPanel({ regret }: { readonly regret: Regret }): ReactEleme
       bestFixed.weighedCost.micros,
       moneyInterval(bestFixed.weighedCost),
     ],
-    ['Best route of every verification: out of reach', bound.weighedCost.micros, formatSum(bound.weighedCost)],
+    [
+      'Best route of each verification, by the estimates of its minute',
+      bound.weighedCost.micros,
+      formatSum(bound.weighedCost),
+    ],
   ] as const
   const most = Math.max(1, ...bars.map(([, micros]) => micros))
   return (

@@ -3,13 +3,14 @@ import { type ReactElement, useState } from 'react'
 import type { Stage } from '../../../../contract/policy-models.ts'
 import type { Replay, ReplayResult } from '../../../../contract/replay.ts'
 import { CountryName } from '../../components/country-name.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
 import { type Figure, FigureRow } from '../../components/figure-row.tsx'
 import { moneyInterval, shareInterval } from '../../components/interval-text.ts'
 import { Panel } from '../../components/panel.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
 import { formatCount, formatPercent, formatSum, plural } from '../../format.ts'
 import { ActivateDialog } from './activate-dialog.tsx'
-import { messages } from './policy-words.ts'
+import { messages, stageNames } from './policy-words.ts'
 
 /** From this share on the estimates carry too much of the result. */
 const THIN_EVIDENCE = 0.3
@@ -25,7 +26,7 @@ export function ReplayResultView({
   readonly result: ReplayResult
 }): ReactElement {
   const [stage, setStage] = useState<Stage | null>(null)
-  const { recorded, replayed, leftOut } = result
+  const { recorded, replayed, leftOut, compared, verifications } = result
   const name = replay.version === null ? 'the draft' : `version ${replay.version}`
   const sides = [
     ['Cost', moneyInterval(recorded.cost), moneyInterval(replayed.cost)],
@@ -40,8 +41,18 @@ export function ReplayResultView({
   const out = [
     [leftOut.unpriced, 'without a known price'],
     [leftOut.open, 'not over yet'],
-    [leftOut.given, 'sent through a given provider'],
+    [leftOut.given, 'sent through a given provider or imported, so that there was no choice'],
   ] as const
+  const leftOutText = out.map(([n, why]) => (n === 0 ? '' : `; ${formatCount(n)} ${why}`)).join('')
+  if (compared === 0)
+    return (
+      <Panel>
+        <EmptyState
+          title="Nothing could be compared"
+          body={`Compared: 0 of ${plural(verifications, 'verification')}${leftOutText}.`}
+        />
+      </Panel>
+    )
   return (
     <>
       <FigureRow figures={figuresOf(result)} />
@@ -57,17 +68,15 @@ export function ReplayResultView({
                 {...(each !== 'shadow' && { variant: 'default' })}
                 onClick={() => setStage(each)}
               >
-                {each}
+                {stageNames[each]}
               </Button>
             ))}
           </>
         }
         footer={
           <>
-            {result.explanation} Compared: {formatCount(result.compared)} of{' '}
-            {plural(result.verifications, 'verification')}
-            {out.map(([n, why]) => (n === 0 ? '' : `; ${formatCount(n)} ${why}`))}. A failure is weighed as{' '}
-            {messages(result.failureCost)}.
+            {result.explanation} Compared: {formatCount(compared)} of {plural(verifications, 'verification')}
+            {leftOutText}. A failure is weighed as {messages(result.failureCost)}.
           </>
         }
         flush

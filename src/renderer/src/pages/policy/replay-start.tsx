@@ -7,7 +7,7 @@ import { api, useQuery } from '../../api.ts'
 import { notify } from '../../components/notify.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { formatCount } from '../../format.ts'
-import { useDraft } from './policy-draft.ts'
+import { useDraft } from '../../stores/policy-draft.ts'
 
 const DRAFT = 'draft'
 

@@ -3,11 +3,11 @@ import type { ReactElement } from 'react'
 import { services } from '../../../../contract/models.ts'
 import { type Rule, strategies } from '../../../../contract/policy-models.ts'
 import { api, useQuery } from '../../api.ts'
+import { ShareField } from '../../components/amount-fields.tsx'
 import { DetailDrawer } from '../../components/detail-drawer/detail-drawer.tsx'
 import { countryName } from '../../format.ts'
 import { useProviders } from '../../stores/providers.ts'
 import { useSystem } from '../../stores/system.ts'
-import { ShareField } from '../alerts/fields.tsx'
 import { serviceName, strategyHints, strategyNames } from './policy-words.ts'
 
 const PREFIX = /^\+\d{1,6}$/

@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import type { PolicyDraft, PolicyPreview, Rule, RuleTraffic } from '../../../../contract/policy-models.ts'
-import { changeOf } from './policy-draft.ts'
+import { changeOf } from '../../stores/policy-draft.ts'
 import { RuleRow } from './rule-row.tsx'
 import { findingsOf } from './use-preview.ts'
 

@@ -1,5 +1,6 @@
 import { SegmentedControl } from '@mantine/core'
 import type { ReactElement } from 'react'
+import { HOUR_MS } from '../../../../contract/durations.ts'
 import type { Arm, RuleTraffic, ShadowComparison } from '../../../../contract/policy-models.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
@@ -10,8 +11,6 @@ import { RateValue } from '../../components/rate-value.tsx'
 import { formatCount, formatPercent, formatSum, plural } from '../../format.ts'
 import { useProviders } from '../../stores/providers.ts'
 import type { SharesView } from './use-shares.ts'
-
-const HOUR_MS = 3_600_000
 
 export const windows = [
   { value: String(HOUR_MS), label: '1 h' },

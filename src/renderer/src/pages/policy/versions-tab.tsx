@@ -9,9 +9,9 @@ import { ToneBadge } from '../../components/state-badge.tsx'
 import { TimeValue } from '../../components/time-value.tsx'
 import { plural } from '../../format.ts'
 import { setParams } from '../../router.ts'
+import { draftOf, useDraft } from '../../stores/policy-draft.ts'
 import { ActivateDialog } from './activate-dialog.tsx'
 import { Differences } from './differences.tsx'
-import { draftOf, useDraft } from './policy-draft.ts'
 import { rulesText, stateText } from './policy-words.ts'
 
 const PAGE = 50

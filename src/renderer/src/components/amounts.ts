@@ -1,4 +1,4 @@
-import { formatCount, formatMoney, formatPrice, formatSum, UNKNOWN } from '../../format.ts'
+import { formatCount, formatMoney, formatPrice, formatSum, UNKNOWN } from '../format.ts'
 
 /** Micros as a sum; a dash when unknown. Fractions of a micro are dropped here and nowhere before. */
 export const sum = (micros: number | null, currency: string): string =>

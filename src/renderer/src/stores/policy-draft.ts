@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { PolicyDraft, Rule } from '../../../../contract/policy-models.ts'
+import type { PolicyDraft, Rule } from '../../../contract/policy-models.ts'
 
 interface DraftStore {
   /** Null while nothing has been changed. */

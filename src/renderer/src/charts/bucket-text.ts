@@ -1,4 +1,4 @@
-import type { AnalyticsBucket } from '../../../../contract/analytics-query.ts'
+import type { AnalyticsBucket } from '../../../contract/analytics-query.ts'
 
 /** Names the start of a bucket in the zone that days are counted in: `3 Nov`, `14:00`, `Nov 2026`. */
 export function bucketText({

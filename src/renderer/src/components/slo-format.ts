@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../../format.ts'
+import { UNKNOWN } from '../format.ts'
 
 /** A share close to 1 with as many decimals as a target has: `99.95 %`; never 100 unless it is exactly that. */
 export function formatUptime(value: number | null): string {

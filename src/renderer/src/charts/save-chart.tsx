@@ -2,48 +2,57 @@ import { Menu } from '@mantine/core'
 import type { EChartsType } from 'echarts/core'
 import type { ReactElement } from 'react'
 import { api } from '../api.ts'
-import { notify } from '../components/notify.tsx'
+import type { ChartTableProps } from './chart-table.tsx'
 import { chartTheme } from './chart-theme.ts'
 import { type ChartPalette, usePalette } from './palette.ts'
+import { rowFormats, saveRows, tellFile } from './save-rows.ts'
 
 type Format = 'png' | 'svg'
 
-export interface SaveImageProps {
-  readonly name: string
-  /** Null while nothing is drawn. */
-  readonly chart: () => EChartsType | null
+export interface SaveChartProps {
+  /** The rows behind the chart; their caption names the file. */
+  readonly table: ChartTableProps
+  /** Null while nothing is drawn; without it there is no picture to save. */
+  readonly chart: (() => EChartsType | null) | null
 }
 
-/** Saves what a chart shows as a picture file. */
-export function SaveImage({ name, chart }: SaveImageProps): ReactElement {
+/** Saves what a chart shows as a picture, or the rows behind it. */
+export function SaveChart({ table, chart }: SaveChartProps): ReactElement {
   const palette = usePalette()
-  const save = (format: Format): void => {
-    const drawn = chart()
-    if (drawn !== null) void saveImage(drawn, format, name, palette)
+  const saveImage = (format: Format): void => {
+    const drawn = chart?.() ?? null
+    if (drawn === null) return
+    void tellFile(async () => {
+      const data = format === 'png' ? await pngOf(drawn, palette) : await svgTextOf(drawn, palette)
+      return api.reports.image({ name: table.caption.slice(0, 120), format, data: await base64(data) })
+    })
   }
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <button type="button" className="sb-link-button">
-          Save image
+        <button
+          type="button"
+          className="sb-link-button"
+          aria-label={chart === null ? 'Save rows' : 'Save image or rows'}
+        >
+          Save
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => save('png')}>PNG</Menu.Item>
-        <Menu.Item onClick={() => save('svg')}>SVG</Menu.Item>
+        {chart === null ? null : (
+          <>
+            <Menu.Item onClick={() => saveImage('png')}>PNG</Menu.Item>
+            <Menu.Item onClick={() => saveImage('svg')}>SVG</Menu.Item>
+          </>
+        )}
+        {rowFormats.map((format) => (
+          <Menu.Item key={format.label} onClick={() => void saveRows(table, format)}>
+            {format.label}
+          </Menu.Item>
+        ))}
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-async function saveImage(chart: EChartsType, format: Format, name: string, palette: ChartPalette): Promise<void> {
-  try {
-    const data = format === 'png' ? await pngOf(chart, palette) : await svgTextOf(chart, palette)
-    const { fileName } = await api.reports.image({ name: name.slice(0, 120), format, data: await base64(data) })
-    if (fileName !== null) notify.success(`${fileName} is written`)
-  } catch (error) {
-    notify.error(error)
-  }
 }
 
 /** Twice as fine as on the screen. */
