@@ -1,12 +1,13 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DAY_MS } from '../../src/contract/durations.ts'
 import { fitBgNbd } from '../../src/engine/analytics/models/bg-nbd.ts'
 import { hostEngine } from '../engine-host.ts'
 import { writeYear } from './analytics-data.ts'
+import { benchRevenuePage } from './analytics-page.ts'
 import { type Figure, figure, quantileFigures } from './figure.ts'
 
-const DAY_MS = 86_400_000
 const REPEATS = 20
 const CDNOW = '../shared/data/cdnow_customers_summary_with_transactions.csv'
 
@@ -23,14 +24,20 @@ export async function benchAnalytics(): Promise<readonly Figure[]> {
 
 async function benchSize(millions: number): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-analytics-'))
+  const workspace = join(folder, 'sandbox')
+  const size = `${millions}m`
   try {
-    await writeYear(folder, millions * 1_000_000)
-    const { client, stop } = await hostEngine({ folder })
+    process.stderr.write(`writing ${millions} million verifications ...\n`)
+    const writeMs = await timed(() => writeYear(workspace, millions * 1_000_000))
+    process.stderr.write(`written in ${Math.round(writeMs / 1_000)} s\n`)
+    const { client, stop } = await hostEngine({ folder: workspace })
+    let figures: readonly Figure[]
     try {
-      return await benchCalls(client, `${millions}m`)
+      figures = await benchCalls(client, size)
     } finally {
       await stop()
     }
+    return [...figures, ...(await benchRevenuePage(workspace, size))]
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

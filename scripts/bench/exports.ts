@@ -5,9 +5,9 @@ import { Worker } from 'node:worker_threads'
 import { systemClock } from '../../src/engine/clock.ts'
 import { silentLog } from '../../src/engine/log.ts'
 import { tableContent } from '../../src/engine/reports/contents.ts'
+import { openExportReader } from '../../src/engine/reports/export-reader.ts'
 import { writeWhole } from '../../src/engine/reports/write-file.ts'
 import { databaseFile, openWriter } from '../../src/engine/store/open.ts'
-import { Reader } from '../../src/engine/store/reader.ts'
 import { type Figure, figure } from './figure.ts'
 
 const ROWS = 1_000_000
@@ -44,12 +44,11 @@ export async function benchExports(): Promise<readonly Figure[]> {
 }
 
 async function rate(format: 'csv' | 'xlsx', folder: string): Promise<number> {
-  const reader = new Reader({
+  const reader = openExportReader({
     file: databaseFile(folder),
     createWorker: (options) => new Worker(new URL('../../src/engine/store/reader-worker.ts', import.meta.url), options),
     clock: systemClock,
     log: silentLog,
-    lazy: true,
   })
   const { signal } = new AbortController()
   let rows = 0
@@ -59,6 +58,7 @@ async function rate(format: 'csv' | 'xlsx', folder: string): Promise<number> {
     style,
     reportingCurrency: 'EUR',
     now: Date.now(),
+    mode: 'live',
   } as const
   const startedAt = performance.now()
   const content = await tableContent(

@@ -11,7 +11,8 @@ import { databaseFile, openWriter } from '../../src/engine/store/open.ts'
 import { hostEngine } from '../engine-host.ts'
 import { type Figure, figure } from './figure.ts'
 
-const ROWS = 200_000
+/** As many as make the start of the threads a small part of it. */
+const ROWS = 500_000
 const EXAMPLES = 100_000
 /** Files are as dense as a year of ten million. */
 const EVERY_MS = (365 * 86_400_000) / 10_000_000
@@ -93,13 +94,15 @@ create temp table lines (id, created_at integer, country, customer, provider, st
 .import --skip 1 ${file} lines
 begin;
 insert into verifications (mode, state, service, country, customer_id, to_hash, to_prefix, to_last2, reference, code_hash,
-  segments, checks_left, created_at, expires_at, accepted_at, delivered_at, converted_at, final_at, source, external_id)
+  segments, checks_left, created_at, expires_at, accepted_at, accept_ms, delivered_at, converted_at, final_at, source,
+  external_id)
 select 'sandbox', iif(status = 'converted', status, 'expired'), 'sms', country, customer, '', '+49', '00', 'bench/' || id,
-  '', 1, 0, created_at, created_at + 600000, created_at, nullif(delivered_at, ''), iif(status = 'converted', delivered_at,
-  null), created_at + 600000, 'bench', id from lines;
-insert into attempts (verification_id, n, provider, reference, trigger, state, started_at, delivery, delivered_at,
-  cost_micros, cost_currency, cost_reporting_micros, candidates, policy_version, selection_probability)
-select v.rowid, 1, provider, v.reference || '-1', 'first', 'accepted', v.created_at, 'delivered', v.delivered_at,
+  '', 1, 0, created_at, created_at + 600000, created_at, 0, nullif(delivered_at, ''), iif(status = 'converted',
+  delivered_at, null), created_at + 600000, 'bench', id from lines;
+insert into attempts (verification_id, n, provider, reference, trigger, state, started_at, settled_at, delivery,
+  delivered_at, cost_micros, cost_currency, cost_reporting_micros, candidates, policy_version, selection_probability)
+select v.rowid, 1, provider, v.reference || '-1', 'first', 'accepted', v.created_at, v.created_at, 'delivered',
+  v.delivered_at,
   cast(cost * 1000000 as integer), 'EUR', cast(cost * 1000000 as integer), '[]', 'import', 1
 from lines l join verifications v on v.rowid = l.rowid;
 commit;

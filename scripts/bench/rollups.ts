@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
+import { DAY_MS } from '../../src/contract/durations.ts'
 import { openBillingDesk } from '../../src/engine/analytics/billing.ts'
 import { systemClock } from '../../src/engine/clock.ts'
 import { silentLog } from '../../src/engine/log.ts'
@@ -17,7 +18,6 @@ import { type Figure, figure, quantileFigures } from './figure.ts'
 const BATCH = 10_000
 const BATCHES = 8
 const SINGLES = 3_000
-const DAY_MS = 86_400_000
 /** Batches are as dense as a year of ten million. */
 const EVERY_MS = (365 * DAY_MS) / 10_000_000
 

@@ -16,19 +16,20 @@ const AT_ONCE = 250
 
 interface Options {
   readonly db: Database.Database
-  readonly reader: Reader<AnalyticsQueries>
+  readonly reader: Pick<Reader<AnalyticsQueries>, 'read'>
   readonly clock: Clock
   readonly log: Log
   readonly events: EventBus
   readonly setting: () => ReportSetting
 }
 
-/** Keeps value and risk of the customers up to date: every hour, and when somebody asks. */
+/** Keeps value and risk of the customers up to date: every hour, after every import, and when somebody asks. */
 export class CustomerRefresh {
   readonly #options: Options
   #cancel = () => {}
   #running: Promise<{ readonly customers: number; readonly updatedAt: number }> | null = null
   #stopped = false
+  #leave = () => {}
 
   constructor(options: Options) {
     this.#options = options
@@ -36,10 +37,12 @@ export class CustomerRefresh {
 
   start(): void {
     this.#schedule(FIRST_AFTER_MS)
+    this.#leave = this.#options.events.on('import.ended', () => this.#runAnew())
   }
 
   async stop(): Promise<void> {
     this.#stopped = true
+    this.#leave()
     this.#cancel()
     await this.#running?.catch(() => {})
   }
@@ -59,16 +62,25 @@ export class CustomerRefresh {
     return last === null || age >= EVERY_MS || age < 0
   }
 
+  /** After the run that may be under way, which does not know of what has just come. */
+  #runAnew(): void {
+    const before = this.#running ?? Promise.resolve()
+    void before
+      .catch(() => {})
+      .then(() => (this.#stopped ? undefined : this.run()))
+      .catch((error: unknown) => this.#note(error))
+  }
+
+  #note(error: unknown): void {
+    if (!this.#stopped) this.#options.log.error('customers could not be worked out', { error: errorText(error) })
+  }
+
   #schedule(afterMs: number): void {
     if (this.#stopped) return
-    const { clock, log } = this.#options
+    const { clock } = this.#options
     this.#cancel = clock.after(afterMs, () => {
       const due = this.isDue() ? this.run() : Promise.resolve()
-      void due
-        .catch((error: unknown) => {
-          if (!this.#stopped) log.error('customers could not be worked out', { error: errorText(error) })
-        })
-        .finally(() => this.#schedule(LOOK_EVERY_MS))
+      void due.catch((error: unknown) => this.#note(error)).finally(() => this.#schedule(LOOK_EVERY_MS))
     })
   }
 

@@ -4,7 +4,7 @@ import type { Dimension } from '../../contract/analytics-query.ts'
 import { wilsonRate } from '../../contract/rate.ts'
 import { nameOfCustomer } from '../store/queries/analytics-names.ts'
 import { type SumsOf, windowSums } from '../store/queries/analytics-sums.ts'
-import { emptyTimes, timeNames, windowTimes } from '../store/queries/analytics-times.ts'
+import { emptyTimes, type Times, timeNames, windowTimes } from '../store/queries/analytics-times.ts'
 import { latencyOf } from './performance-latency.ts'
 import type { ReportFrame } from './report-frame.ts'
 
@@ -27,7 +27,7 @@ export function performanceGroups(
   db: Database.Database,
   { mode, filter, window }: ReportFrame,
   { by, limit }: { readonly by: Dimension; readonly limit: number },
-): { readonly groups: Group[]; readonly groupCount: number } {
+): { readonly groups: Group[]; readonly groupCount: number; readonly times: ReadonlyMap<string, Times> | null } {
   const question = { mode, filter, group: by, window, isOpen: window.isOpen }
   const all = [...windowSums(db, { ...question, measures })].filter(([key, { sent }]) => sent > 0 && isKnown(by, key))
   const largest = all.sort(([a, x], [b, y]) => y.sent - x.sent || (a < b ? -1 : 1)).slice(0, limit)
@@ -38,6 +38,7 @@ export function performanceGroups(
       latency: times === null ? null : latencyOf(times.get(key) ?? emptyTimes()),
     })),
     groupCount: all.length,
+    times,
   }
 }
 

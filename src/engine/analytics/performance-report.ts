@@ -4,7 +4,7 @@ import type { PerformanceReport, performanceInput } from '../../contract/analyti
 import { wilsonRate } from '../../contract/rate.ts'
 import { histogramQuantile } from '../store/histogram.ts'
 import { type SumsOf, totalSums } from '../store/queries/analytics-sums.ts'
-import { emptyTimes, type Times, timeNames, windowTimes } from '../store/queries/analytics-times.ts'
+import { emptyTimes, mergedTimes, type Times, timeNames, windowTimes } from '../store/queries/analytics-times.ts'
 import { performanceGroups } from './performance-groups.ts'
 import { heatMap } from './performance-heat-map.ts'
 import { latencyOf } from './performance-latency.ts'
@@ -22,12 +22,14 @@ export function performanceReport(
 ): PerformanceReport {
   const frame = reportFrame(db, query, setting)
   const sums = (window: Bounds) => sumsIn(db, frame, window)
-  const { groups, groupCount } = performanceGroups(db, frame, query)
+  const { groups, groupCount, times } = performanceGroups(db, frame, query)
+  // By network some times are in no group; otherwise the groups together are all there is.
+  const isWhole = times !== null && query.by !== 'network'
   return {
     ...answerOf(db, frame, setting),
     funnel: funnelOf(sums(frame.window)),
     funnelBefore: frame.before && funnelOf(sums(frame.before)),
-    latency: latencyIn(db, frame, frame.window),
+    latency: isWhole ? latencyOf(mergedTimes(times.values())) : latencyIn(db, frame, frame.window),
     latencyBefore: frame.before && latencyIn(db, frame, frame.before),
     series: seriesOf(db, frame),
     groups,

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '../../contract/durations.ts'
 import type { Money } from '../../contract/money.ts'
 import { countries } from '../sandbox/countries.ts'
 import {
@@ -13,8 +14,6 @@ import { createRandom, hashUnit } from '../sandbox/random.ts'
 import type { BulkVerification } from '../store/bulk-write.ts'
 import { exampleVerification } from './example-verification.ts'
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 const HOURS = YEAR_DAYS * 24
 /** The year's traffic over the hours of a day in UTC: quiet at night, busiest in the evening. */
 const hourShape = [3, 2, 2, 2, 3, 5, 8, 12, 15, 16, 16, 17, 17, 16, 16, 16, 17, 19, 21, 20, 17, 13, 8, 5] as const

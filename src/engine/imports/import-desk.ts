@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { basename } from 'node:path'
-import type { Worker, WorkerOptions } from 'node:worker_threads'
 import type Database from 'better-sqlite3'
+import { HOUR_MS } from '../../contract/durations.ts'
 import type {
   HistoryMapping,
   ImportFileHandle,
@@ -21,15 +21,11 @@ import { writing } from '../store/open.ts'
 import { ImportControl } from './control.ts'
 import { EXAMPLE_SOURCE } from './example-verification.ts'
 import { namesIn } from './file-supply.ts'
-import type { ImportNews, ImportWork } from './import-thread.ts'
 import { missingFields, previewFile } from './preview.ts'
 import { viewOf } from './run-view.ts'
+import { type CreateImportWorker, runThreads } from './threads.ts'
 
-const HOUR_MS = 3_600_000
 const TELL_EVERY_MS = 250
-
-/** Starts the import worker (import-worker.ts); the host knows how its bundle is laid out. */
-export type CreateImportWorker = (options: WorkerOptions) => Worker
 
 export interface ImportDeskOptions {
   readonly db: Database.Database
@@ -233,21 +229,16 @@ export class ImportDesk {
   #run(row: ImportRow): ImportRun {
     const { file, reportingCurrency, createWorker, log, clock } = this.#options
     const control = new ImportControl()
-    const workerData: ImportWork = {
+    const work: Parameters<typeof runThreads>[1] = {
       file,
       importId: row.id,
       reportingCurrency,
       mode: this.#mode,
       control: control.buffer,
     }
-    const worker = createWorker({ workerData })
-    const ended = new Promise<void>((resolve) => {
-      worker.on('message', ({ error }: ImportNews) => {
-        if (error !== null) log.error('an import failed', { id: row.id, error })
-      })
-      worker.on('error', (error) => log.error('the import thread failed', { id: row.id, error: error.message }))
-      worker.on('exit', () => resolve(this.#ended(row.id)))
-    })
+    const failed = (error: string) => log.error('an import failed', { id: row.id, error })
+    const readsFile = row.kind === 'file' && row.goal === 'write'
+    const ended = runThreads(createWorker, work, readsFile, failed).then(() => this.#ended(row.id))
     const startedAt = clock.monotonic()
     this.#running = { id: row.id, control, ended, startedAt, insertedBefore: row.inserted + row.removed }
     log.info('an import runs', { id: row.id, kind: row.kind, goal: row.goal })
@@ -264,6 +255,7 @@ export class ImportDesk {
     if (state === 'running' || state === 'checking' || state === 'undoing') interruptImports(db)
     log.info('an import ended', { id, state: importById(db, id)?.state })
     this.#tell()
+    this.#options.events.emit('import.ended', { id })
   }
 
   #tick(): void {

@@ -9,6 +9,7 @@ import { customerById } from '../store/customers.ts'
 import { importById, mappingOf, saveImport } from '../store/imports.ts'
 import { ImportControl } from './control.ts'
 import { exampleSupply } from './example-supply.ts'
+import { type FeedEnd, fedSupply, feed } from './feed.ts'
 import { fileSupply } from './file-supply.ts'
 import { addUnknownCustomer } from './new-customers.ts'
 import { type RunContext, runImport } from './run.ts'
@@ -20,22 +21,66 @@ export interface ImportWork {
   readonly reportingCurrency: string
   readonly mode: BulkVerification['verification']['mode']
   readonly control: SharedArrayBuffer
+  /** Between the thread that reads a file and the one that writes; null when there is no file to read. */
+  readonly feed: FeedEnd | null
+  /** Whether this is the one that reads. */
+  readonly reads: boolean
 }
 
-/** How the run ended, for the console: null when it is over or paused. */
+/** How a thread ended, for the console: null when its work is over or paused. */
 export interface ImportNews {
   readonly error: string | null
 }
 
-/** The import worker: one run with a connection of its own, in batches; what it does stands in the `imports` row. */
+/**
+ * A batch that a power cut takes away takes the place to go on from with it, so no commit needs to wait for the disk. What
+ * is written refers only to rows of the same batch. A longer log is copied into the file less often: the same pages of
+ * the indexes change with every batch.
+ */
+const pragmas = [
+  'busy_timeout = 10000',
+  'foreign_keys = 0',
+  'synchronous = 1',
+  'cache_size = -65536',
+  'temp_store = memory',
+  'wal_autocheckpoint = 6000',
+] as const
+
+/** The import worker: reads a file for another one, or is that one. */
 export function workOnImport(): void {
   const work = workerData as ImportWork
+  if (work.reads) readAhead(work)
+  else writeRun(work)
+}
+
+/** Reads the file of a run from where it stands, by a connection that only knows names and rates. */
+function readAhead(work: ImportWork): void {
+  const { feed: end, importId, mode, reportingCurrency } = work
+  const db = new Database(work.file, { readonly: true, fileMustExist: true })
+  try {
+    const row = importById(db, importId)
+    if (row === undefined || end === null) throw new Error(`there is no import ${importId}`)
+    const { toReporting } = openBillingDesk(db, new RateBook(db, systemClock), reportingCurrency)
+    const { position, lines } = row
+    const supply = fileSupply({ db, row, mode, toReporting, position, lines })
+    try {
+      feed(supply, end)
+    } finally {
+      supply.close()
+    }
+  } catch (error) {
+    parentPort?.postMessage({ error: errorText(error) } satisfies ImportNews)
+  } finally {
+    db.close()
+  }
+}
+
+/** One run with a connection of its own, in batches; what it does stands in the `imports` row. */
+function writeRun(work: ImportWork): void {
   const db = new Database(work.file, { fileMustExist: true })
   const news = (error: string | null) => parentPort?.postMessage({ error } satisfies ImportNews)
   try {
-    // A batch that a power cut takes away takes the place to go on from with it, so no commit needs to wait for the disk.
-    for (const pragma of ['busy_timeout = 10000', 'foreign_keys = 1', 'synchronous = 1', 'cache_size = -65536'])
-      db.pragma(pragma)
+    for (const pragma of pragmas) db.pragma(pragma)
     runImport(contextOf(db, work))
     news(null)
   } catch (error) {
@@ -67,7 +112,11 @@ function contextOf(db: Database.Database, work: ImportWork): RunContext {
   }
   return {
     ...base,
-    open: (position, lines) => fileSupply({ db, row, mode, toReporting: desk.toReporting, position, lines }),
+    // The other thread reads what is to be written; what is only checked is read here.
+    open: (position, lines, purpose) =>
+      purpose === 'write' && work.feed !== null
+        ? fedSupply(work.feed, { source: row.source, mode })
+        : fileSupply({ db, row, mode, toReporting: desk.toReporting, position, lines }),
     prepare(rows) {
       for (const { verification } of rows) {
         const { customer_id: customer } = verification

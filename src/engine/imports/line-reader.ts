@@ -9,11 +9,11 @@ import { parseRecipient } from '../routing/recipient.ts'
 import type { BulkAttempt, BulkVerification } from '../store/bulk-write.ts'
 import type { FileRecord } from './file-records.ts'
 import { type End, type EndTimes, endOf } from './line-end.ts'
+import { shownCell } from './shown-cell.ts'
 import { timeReader } from './times.ts'
 
 const LIFE_MS = 600_000
 const EARLIEST = Date.UTC(2000, 0, 1)
-const SHOWN = 60
 
 /** Something is wrong with a field of the line. */
 class BadCell extends Error {
@@ -62,18 +62,18 @@ export class LineReader {
 
   read(record: FileRecord): BulkVerification | LineProblem {
     const { line } = record
-    if (record.cells === null) return { line, field: null, value: record.text.slice(0, SHOWN), message: record.problem }
+    if (record.cells === null) return { line, field: null, value: shownCell(record.text), message: record.problem }
     const { names, mapping } = this.#deps
     if (mapping.format === 'csv' && record.cells.length !== names.length) {
       const message = `There are ${record.cells.length} columns instead of ${names.length}. Check for a missing or extra "${mapping.delimiter}".`
-      return { line, field: null, value: record.cells.join(mapping.delimiter).slice(0, SHOWN), message }
+      return { line, field: null, value: shownCell(record.cells.join(mapping.delimiter)), message }
     }
     try {
       return this.#verification(record.cells)
     } catch (error) {
       if (!(error instanceof BadCell)) throw error
       const { field, message } = error
-      return { line, field, value: field === 'number' ? '' : error.value.slice(0, SHOWN), message }
+      return { line, field, value: field === 'number' ? '' : shownCell(error.value), message }
     }
   }
 
@@ -125,7 +125,7 @@ export class LineReader {
       hops: [],
       source: mapping.source,
       externalId,
-      reference: `${mapping.source}/${externalId}`,
+      reference: null,
       revenue: this.#revenue(cells, convertedAt ?? deliveredAt ?? acceptedAt ?? at, at),
     }
   }

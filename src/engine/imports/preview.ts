@@ -13,6 +13,7 @@ import type { BulkVerification } from '../store/bulk-write.ts'
 import { FileRecords } from './file-records.ts'
 import { guessFields, guessForm, guessValues } from './guess.ts'
 import { LineReader, type LineReaderDeps } from './line-reader.ts'
+import { shownCell } from './shown-cell.ts'
 
 const LOOKED = 1_000
 const SHOWN = 50
@@ -55,7 +56,7 @@ export function previewFile(
     return {
       file,
       mapping,
-      columns: names.map((name) => ({ name, samples: valuesOf(name).slice(0, SAMPLES) })),
+      columns: names.map((name) => ({ name, samples: valuesOf(name).slice(0, SAMPLES).map(shownCell) })),
       missing,
       lines,
       problems: problems.slice(0, SHOWN),

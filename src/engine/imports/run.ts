@@ -28,8 +28,8 @@ export interface RunContext {
   readonly db: Database.Database
   readonly id: number
   readonly control: ImportControl
-  /** Opens the supply at a position, after so many lines. */
-  readonly open: (position: number, lines: number) => Supply
+  /** Opens the supply at a position, after so many lines; to write, where the run stands. */
+  readonly open: (position: number, lines: number, purpose: 'check' | 'write') => Supply
   /** Adds what the rows refer to and is not there yet; runs inside the transaction of their batch. */
   readonly prepare: (rows: readonly BulkVerification[]) => void
   readonly now: () => number
@@ -63,7 +63,7 @@ function check(context: RunContext): boolean {
   const { db, id, control, open } = context
   saveImport(db, id, { state: 'checking' })
   db.prepare('delete from import_errors where import_id = ?').run(id)
-  const supply = open(0, 0)
+  const supply = open(0, 0, 'check')
   try {
     let problems = 0
     let lines = 0
@@ -94,7 +94,7 @@ function write(context: RunContext): void {
   const { db, id, control, open, monotonic } = context
   saveImport(db, id, { state: 'running' })
   const begun = current(context)
-  const supply = open(begun.position, begun.lines)
+  const supply = open(begun.position, begun.lines, 'write')
   const pace = new Pace(control, monotonic)
   try {
     for (let isLast = false; !isLast; ) {
@@ -118,25 +118,16 @@ function writePiece(context: RunContext, { rows, problems, lines, position }: Pi
   tracked(db, (batch) => {
     prepare(rows)
     const before = current(context)
-    let { first_id: firstId, last_id: lastId, inserted, repeated } = before
-    for (const row of rows) {
-      const added = writeBulk(db, batch, row)
-      if (added === null) repeated += 1
-      else {
-        inserted += 1
-        firstId ??= added
-        lastId = added
-      }
-    }
+    const { inserted, repeated, firstId, lastId } = writeBulk(db, batch, rows)
     addImportErrors(db, id, before.problems, problems)
     saveImport(db, id, {
       position,
       lines: before.lines + lines,
-      inserted,
-      repeated,
+      inserted: before.inserted + inserted,
+      repeated: before.repeated + repeated,
       problems: before.problems + problems.length,
-      first_id: firstId,
-      last_id: lastId,
+      first_id: before.first_id ?? firstId,
+      last_id: lastId ?? before.last_id,
     })
   })
 }
@@ -150,6 +141,8 @@ function cancel(context: RunContext): void {
 /** Takes back all that the run wrote, from the first to the last. */
 function undo(context: RunContext, state: 'cancelled' | 'removed'): void {
   const { db, id, control, monotonic } = context
+  // References are looked at again: others may have written to what goes.
+  db.pragma('foreign_keys = 1')
   saveImport(db, id, { state: 'undoing', goal: 'undo', ended_at: null })
   const pace = new Pace(control, monotonic)
   for (let isLeft = true; isLeft; ) {

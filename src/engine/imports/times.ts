@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../contract/durations.ts'
 import type { HistoryMapping } from '../../contract/imports.ts'
 import { zoneCalendar } from '../store/zone.ts'
 
@@ -5,7 +6,6 @@ const yearFirst =
   /^(\d{4})[-/.](\d\d?)[-/.](\d\d?)(?:[T ](\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d{1,3})\d*)?)?)?(Z|[+-]\d\d:?\d\d)?$/
 const yearLast =
   /^(\d\d?)[-/.](\d\d?)[-/.](\d{4})(?:[T ,]+(\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d{1,3})\d*)?)?)?(Z|[+-]\d\d:?\d\d)?$/
-const MINUTE_MS = 60_000
 
 /** Reads times as a mapping says they are written, as UTC epoch ms; null for what is no such time. */
 export function timeReader({ dates, zone }: Pick<HistoryMapping, 'dates' | 'zone'>): (text: string) => number | null {

@@ -3,18 +3,16 @@ import type { ReportRequest } from '../../contract/reports.ts'
 import type { EventBus } from '../events.ts'
 import type { Log } from '../log.ts'
 import { databaseFile } from '../store/open.ts'
-import { type CreateReaderWorker, Reader } from '../store/reader.ts'
+import type { CreateReaderWorker, Reader } from '../store/reader.ts'
 import { closeInterruptedReports } from '../store/reports.ts'
 import { getSetting } from '../store/settings.ts'
 import { buildReport, reportingZone } from './build.ts'
 import { reportContent, type TableExport, tableContent } from './contents.ts'
+import { openExportReader } from './export-reader.ts'
 import { ReportJobs } from './jobs.ts'
 import { freeFile, type ReportHost, safeFileName, unattendedHost } from './report-host.ts'
 import { ReportSchedules } from './schedules.ts'
 import type { ReportSources } from './template.ts'
-
-/** Reads of a file are as slow as they are; nobody waits at a page for them. */
-const NEVER_SLOW = Number.POSITIVE_INFINITY
 
 /** Everything that ends up in files. */
 export interface Reports {
@@ -75,14 +73,7 @@ export function assembleReports(options: {
     log,
     folder,
     openReader: () =>
-      new Reader({
-        file: databaseFile(workspaceFolder),
-        createWorker: createReaderWorker,
-        clock,
-        log,
-        lazy: true,
-        slowMs: NEVER_SLOW,
-      }),
+      openExportReader({ file: databaseFile(workspaceFolder), createWorker: createReaderWorker, clock, log }),
     start() {
       closeInterruptedReports(db, clock.now())
       schedules.check()

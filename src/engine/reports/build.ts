@@ -1,6 +1,7 @@
 import type { ReportDocument } from '../../contract/report-document.ts'
 import type { ReportRequest, ReportTemplate, ReportTemplateEntry } from '../../contract/reports.ts'
 import { rollupState } from '../store/rollups.ts'
+import { convertible, inCurrency } from './report-currency.ts'
 import type { MakeReport, ReportSources } from './template.ts'
 import { customerStatement } from './templates/customer-statement.ts'
 import { drillReport } from './templates/drill.ts'
@@ -63,7 +64,9 @@ export const reportingZone = ({ db }: Pick<ReportSources, 'db'>): string => roll
  */
 export async function buildReport(request: ReportRequest, sources: ReportSources): Promise<ReportDocument> {
   const zone = request.zone ?? reportingZone(sources)
-  const body = await templates[request.template].make({ ...request, zone }, sources)
+  const made = await templates[request.template].make({ ...request, zone }, sources)
+  const { currency, template } = request
+  const body = currency === null || !convertible.includes(template) ? made : inCurrency(made, currency, sources)
   return {
     ...body,
     workspace: sources.workspace,

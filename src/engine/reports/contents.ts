@@ -1,18 +1,18 @@
 import type { ReportDocument } from '../../contract/report-document.ts'
 import type { ExportRequest } from '../../contract/report-exports.ts'
 import type { ReportFormat } from '../../contract/reports.ts'
-import { exportTables } from '../store/queries/exports.ts'
-import type { ExportKey, ExportPage } from '../store/queries/exports-table.ts'
+import type { ExportKey } from '../store/queries/exports-table.ts'
 import type { Reader } from '../store/reader.ts'
-import { csvChunks } from './csv.ts'
 import { reportCsv, reportJson, reportXlsx } from './document-files.ts'
+import type { ExportPart } from './export-part.ts'
+import { exportTables } from './export-tables.ts'
 import type { JobContent } from './jobs.ts'
 import type { ReportHost } from './report-host.ts'
 import type { FileStyle } from './sheet.ts'
 import { ROWS_PER_SHEET, xlsxChunks } from './xlsx.ts'
 
-/** Rows that are read at once: few enough that neither thread is held up. */
-const ROWS_AT_ONCE = 2_000
+/** Rows of a part: few enough that taking them over holds up neither thread, and that little waits to be cleaned up. */
+const ROWS_AT_ONCE = 500
 
 export interface TableExport {
   readonly of: ExportRequest
@@ -22,36 +22,46 @@ export interface TableExport {
   readonly reportingCurrency: string
   /** UTC epoch ms. */
   readonly now: number
+  /** Which verifications count where a table adds them up. */
+  readonly mode: string
 }
 
-/** A table of the console as a file, read page by page through a connection of its own. */
+/** A table of the console as a file, read and written page by page in a thread of its own. */
 export async function tableContent(
-  { of, format, style, reportingCurrency, now }: TableExport,
+  { of, format, style, reportingCurrency, now, mode }: TableExport,
   reader: Reader,
   progress: (rows: number) => void,
   signal: AbortSignal,
 ): Promise<JobContent> {
-  const { title, columns } = exportTables[of.table]
+  const { title } = exportTables[of.table]
   const total = await reader.read('exportTotal', of)
   let written = 0
-  const batches = async function* () {
-    for (let after: ExportKey | null = null, first = true; first || after !== null; first = false) {
+  const read = (after: ExportKey | null, before: number) => {
+    const limit = format === 'csv' ? ROWS_AT_ONCE : Math.min(ROWS_AT_ONCE, ROWS_PER_SHEET - before)
+    const question = { after, limit, now, reportingCurrency, mode }
+    const part = reader.read('exportPart', of, question, { format, style, before })
+    // A part that nobody waits for any more may fail unheard.
+    part.catch(() => {})
+    return part
+  }
+  let part: Promise<ExportPart> | null = read(null, 0)
+  /** Up to `most` rows; the next part is made while one is written. */
+  const parts = async function* (most: number): AsyncGenerator<Uint8Array> {
+    for (let rows = 0; part !== null && rows < most; ) {
       signal.throwIfAborted()
-      const page: ExportPage = await reader.read('exportPage', of, {
-        after,
-        limit: ROWS_AT_ONCE,
-        now,
-        reportingCurrency,
-      })
-      written += page.rows.length
-      yield page.rows
-      progress(page.rows.length)
-      after = page.next
+      const { bytes, next, rows: own } = await part
+      rows += own
+      part = next === null ? null : read(next, rows < most ? rows : 0)
+      written += own
+      yield bytes
+      progress(own)
     }
   }
-  const sheet = { name: title, columns: columns(reportingCurrency), batches: batches() }
+  const sheets = async function* () {
+    while (part !== null) yield parts(ROWS_PER_SHEET)
+  }
   return {
-    chunks: format === 'csv' ? csvChunks(sheet, style) : xlsxChunks(sheet, style),
+    chunks: format === 'csv' ? parts(Number.POSITIVE_INFINITY) : xlsxChunks(title, sheets()),
     total,
     note: () =>
       format === 'xlsx' && written > ROWS_PER_SHEET

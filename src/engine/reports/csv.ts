@@ -14,20 +14,36 @@ const MONEY_DIGITS = 6
  * spreadsheets of such countries expect. Text that looks like a formula gets an apostrophe in front (OWASP).
  */
 export async function* csvChunks(sheet: Sheet, style: FileStyle): AsyncGenerator<string> {
-  const separator = style.decimal === 'comma' ? ';' : ','
-  const cells = sheet.columns.map((column) => cellWriter(column, style, separator))
-  yield (style.bom ? BOM : '') +
-    sheet.columns.map((c) => quoted(headerOf(c, style.zone), separator)).join(separator) +
-    EOL
-  for await (const batch of sheet.batches) {
+  yield csvHeader(sheet.columns, style)
+  const text = csvRows(sheet.columns, style)
+  for await (const batch of sheet.batches) if (batch.length > 0) yield text(batch)
+}
+
+/** The first line. */
+export function csvHeader(columns: readonly ReportColumn[], style: FileStyle): string {
+  const separator = separatorOf(style)
+  const names = columns.map((column) => quoted(headerOf(column, style.zone), separator))
+  return (style.bom ? BOM : '') + names.join(separator) + EOL
+}
+
+/** Writes rows as lines. */
+export function csvRows(
+  columns: readonly ReportColumn[],
+  style: FileStyle,
+): (rows: readonly (readonly ReportValue[])[]) => string {
+  const separator = separatorOf(style)
+  const cells = columns.map((column) => cellWriter(column, style, separator))
+  return (rows) => {
     let text = ''
-    for (const row of batch) {
+    for (const row of rows) {
       for (let i = 0; i < cells.length; i++) text += (i === 0 ? '' : separator) + (cells[i]?.(row[i] ?? null) ?? '')
       text += EOL
     }
-    if (text !== '') yield text
+    return text
   }
 }
+
+const separatorOf = ({ decimal }: FileStyle): string => (decimal === 'comma' ? ';' : ',')
 
 /** Unknown is an empty field. */
 function cellWriter(

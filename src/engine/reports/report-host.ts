@@ -10,8 +10,8 @@ export type FileKind = 'pdf' | 'xlsx' | 'csv' | 'json' | 'png' | 'svg'
 export interface ReportHost {
   /** Asks a person where a file goes; null when they changed their mind. `folder` is what is offered first. */
   chooseFile(name: string, kind: FileKind, folder: string): Promise<string | null>
-  /** Asks for a folder; null when they changed their mind. */
-  chooseFolder(): Promise<string | null>
+  /** Asks for a folder; null when they changed their mind. `title` is that of the dialog. */
+  chooseFolder(title?: string): Promise<string | null>
   /** Prints a report as A4 pages. */
   print(document: ReportDocument, signal: AbortSignal): Promise<Uint8Array>
   /** Shows a file in the system's file manager; false where that cannot be done. */

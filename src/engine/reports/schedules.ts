@@ -120,8 +120,8 @@ export class ReportSchedules {
       const { id, draft } = schedule
       const at = draft.enabled ? dueAt(draft, sinceOf(schedule), clock.now()) : null
       if (at === null || this.#stopped) continue
-      const { template, subject, zone, decimal, logo, format } = draft
-      const request = { template, subject, zone, decimal, logo, ...coveredBy(draft, at) }
+      const { template, subject, zone, decimal, currency, logo, format } = draft
+      const request = { template, subject, zone, decimal, currency, logo, ...coveredBy(draft, at) }
       const job = await make({ request, format, folder: schedule.folder ?? folder(), scheduleId: id })
       // A stop is no failure: the next start makes it.
       if (job.state === 'cancelled' && this.#stopped) return

@@ -1,6 +1,20 @@
 import type Database from 'better-sqlite3'
+import {
+  attemptColumns,
+  attemptDerived,
+  type BulkRow,
+  type BulkTry,
+  type Derived,
+  insertOf,
+  keyOf,
+  type Layout,
+  layoutOf,
+  revenueColumns,
+  verificationColumns,
+  verificationDerived,
+} from './bulk-rows.ts'
 import { takeUpHop } from './episodes.ts'
-import type { AttemptFacts, Facts, VerificationFacts } from './rollup-facts.ts'
+import type { AttemptFacts, VerificationFacts } from './rollup-facts.ts'
 import type { RollupBatch } from './rollups.ts'
 import type { AttemptRow, FailoverRow, VerificationRow } from './schema.ts'
 import { statement } from './statements.ts'
@@ -23,87 +37,166 @@ export interface BulkVerification {
   readonly attempts: readonly BulkAttempt[]
   readonly hops: readonly Omit<FailoverRow, 'id' | 'verification_id' | 'country' | 'mode'>[]
   readonly source: string
-  /** Null where nothing can come twice. */
+  /** By which the source knows it; null where nothing can come twice. */
   readonly externalId: string | null
-  /** Unique in the store. */
-  readonly reference: string
+  /** Unique in the store; null when source and external id are. */
+  readonly reference: string | null
   /** Null: its price plan says what it earned. */
   readonly revenue: KnownRevenue | null
 }
 
-/** How long a code was good for, ms. */
-const LIFE_MS = 600_000
-
-/** Writes one verification, fixes its revenue and counts it; returns its id, or null when it was there already. */
-export function writeBulk(db: Database.Database, batch: RollupBatch, row: BulkVerification): number | null {
-  const { attempts, revenue: known } = row
-  const open = { ...row.verification, id: 0, billable_at: null, revenue_reporting_micros: null }
-  const facts: Facts = { verification: open, attempts }
-  const billed = known === null ? batch.bill(facts) : null
-  const v = row.verification
-  const { changes, lastInsertRowid } = statement(db, verificationSql).run(
-    v.mode,
-    v.state,
-    v.service,
-    v.country,
-    v.customer_id,
-    v.to_prefix,
-    v.to_last2,
-    row.reference,
-    v.segments,
-    v.maybe_duplicate,
-    v.failure_reason,
-    v.created_at,
-    v.created_at + LIFE_MS,
-    v.accepted_at,
-    v.accepted_at === null ? null : v.accepted_at - v.created_at,
-    v.delivered_at,
-    v.converted_at,
-    v.final_at,
-    v.network,
-    row.source,
-    row.externalId,
-    (known ?? billed)?.billableAt ?? null,
-    billed?.planId ?? null,
-    (known ?? billed)?.micros ?? null,
-    (known ?? billed)?.currency ?? null,
-    (known ?? billed)?.reportingMicros ?? null,
-  )
-  if (changes === 0) {
-    if (billed !== null) batch.unbill(facts)
-    return null
-  }
-  const id = Number(lastInsertRowid)
-  for (const attempt of attempts) insertAttempt(db, id, row.reference, attempt)
-  for (const hop of row.hops) insertHop(db, id, v, hop)
-  const settled = {
-    billable_at: (known ?? billed)?.billableAt ?? null,
-    revenue_reporting_micros: (known ?? billed)?.reportingMicros ?? null,
-  }
-  batch.inserted({ verification: Object.assign(open, { id }, settled), attempts })
-  return id
+/** What became of rows that were written. Between `firstId` and `lastId` lie only rows of this batch. */
+export interface BulkResult {
+  readonly inserted: number
+  /** Were there already. */
+  readonly repeated: number
+  readonly firstId: number | null
+  readonly lastId: number | null
 }
 
-function insertAttempt(db: Database.Database, id: number, reference: string, a: BulkAttempt): void {
-  statement(db, attemptSql).run(
-    id,
-    a.n,
-    a.provider,
-    `${reference}-${a.n}`,
-    a.trigger,
-    a.state,
-    a.category,
-    a.error_code,
-    a.started_at,
-    a.started_at + Math.round(a.duration_ms ?? 0),
-    a.duration_ms,
-    a.delivery,
-    a.delivered_at,
-    a.cost_micros,
-    a.cost_currency,
-    a.cost_reporting_micros,
-    a.maybe_duplicate,
-  )
+/** Rows of a statement. With more of them it takes longer to prepare and is no faster. */
+const AT_ONCE = 50
+
+/**
+ * Writes verifications of one source and mode in one transaction, fixes their revenue and counts them. Many rows a
+ * statement, because most of a statement of one row is spent on opening and closing the indexes.
+ */
+export function writeBulk(db: Database.Database, batch: RollupBatch, rows: readonly BulkVerification[]): BulkResult {
+  const first = ((statement(db, 'select max(id) from verifications').pluck().get() as number | null) ?? 0) + 1
+  const form = formOf(rows, first)
+  let next = first
+  let repeated = 0
+  // Where one row was there already, the next is likely to be as well.
+  let isRepeating = false
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    const chunk = rows.slice(from, from + AT_ONCE)
+    let written: number = isRepeating ? 0 : writeTogether(db, batch, chunk, next, form)
+    if (written === 0) for (const row of chunk) written += writeTogether(db, batch, [row], next + written, form)
+    isRepeating = written < chunk.length
+    repeated += chunk.length - written
+    next += written
+  }
+  const inserted = next - first
+  return { inserted, repeated, firstId: inserted === 0 ? null : first, lastId: inserted === 0 ? null : next - 1 }
+}
+
+/** All of the rows, with ids from `firstId` on, or none when one of them is there already; returns how many. */
+function writeTogether(
+  db: Database.Database,
+  batch: RollupBatch,
+  rows: readonly BulkVerification[],
+  firstId: number,
+  form: Form,
+): number {
+  const all = rows.map((row, i) => billed(batch, row, firstId + i))
+  const layout = all.some(({ revenue }) => revenue !== null) ? form.billed : form.free
+  const { changes } = insert(db, 'verifications', layout, verificationDerived, all, form.constants)
+  if (changes < rows.length) {
+    statement(db, 'delete from verifications where id >= ?').run(firstId)
+    for (const { facts, planId } of all) if (planId !== null) batch.unbill(facts)
+    if (rows.length === 1) assertThere(db, rows[0])
+    return 0
+  }
+  const tries = all.flatMap(triesOf)
+  for (let from = 0; from < tries.length; from += AT_ONCE) {
+    const chunk = tries.slice(from, from + AT_ONCE)
+    const constants = { prefix: form.constants.prefix }
+    if (insert(db, 'attempts', form.attempts, attemptDerived, chunk, constants).changes < chunk.length)
+      throw new Error('an attempt lacks a value')
+  }
+  for (const { id, row, facts, revenue } of all) {
+    for (const hop of row.hops) insertHop(db, id, row.verification, hop)
+    facts.verification.billable_at = revenue?.billableAt ?? null
+    facts.verification.revenue_reporting_micros = revenue?.reportingMicros ?? null
+    batch.inserted(facts)
+  }
+  return rows.length
+}
+
+/** What it earns: as the history says, else by its plan. */
+function billed(batch: RollupBatch, row: BulkVerification, id: number): BilledRow {
+  const facts = {
+    verification: { ...row.verification, id, billable_at: null, revenue_reporting_micros: null },
+    attempts: row.attempts,
+  }
+  if (row.revenue !== null) return { id, row, facts, revenue: row.revenue, planId: null }
+  const revenue = batch.bill(facts)
+  return { id, row, facts, revenue, planId: revenue?.planId ?? null }
+}
+
+interface BilledRow extends BulkRow {
+  /** Not billed yet: that is known once the row is in the store. */
+  readonly facts: {
+    readonly verification: Omit<VerificationFacts, 'billable_at' | 'revenue_reporting_micros'> & {
+      billable_at: number | null
+      revenue_reporting_micros: number | null
+    }
+    readonly attempts: readonly BulkAttempt[]
+  }
+}
+
+const triesOf = ({ id, row }: Pick<BulkRow, 'id' | 'row'>): readonly BulkTry[] =>
+  row.attempts.map((attempt) => ({ id, key: keyOf(row), attempt }))
+
+/** How the rows of a batch are written. */
+interface Form {
+  /** Of rows that earn nothing, and of those some of which do. */
+  readonly free: Layout<BulkRow>
+  readonly billed: Layout<BulkRow>
+  readonly attempts: Layout<BulkTry>
+  readonly constants: {
+    readonly mode: string
+    readonly source: string
+    readonly named: number
+    readonly prefix: string
+  }
+}
+
+function formOf(rows: readonly BulkVerification[], firstId: number): Form {
+  const bare = rows.map((row, i): BulkRow => ({ id: firstId + i, row, revenue: null, planId: null }))
+  const plain = layoutOf(verificationColumns, bare)
+  const [first] = rows
+  const { source = '', reference = null, externalId = null } = first ?? {}
+  return {
+    free: {
+      ...plain,
+      common: [...plain.common, ...revenueColumns],
+      values: { ...plain.values, ...Object.fromEntries(revenueColumns.map(({ name }) => [name, null])) },
+    },
+    billed: { ...plain, varying: [...plain.varying, ...revenueColumns] },
+    attempts: layoutOf(attemptColumns, bare.flatMap(triesOf)),
+    constants: {
+      mode: first?.verification.mode ?? '',
+      source,
+      named: externalId === null ? 0 : 1,
+      prefix: reference === null ? `${source}/` : '',
+    },
+  }
+}
+
+/** @throws {Error} when a row was left out for another reason than that it is there */
+function assertThere(db: Database.Database, row: BulkVerification | undefined): void {
+  const { source, externalId, reference } = row ?? { source: '', externalId: null, reference: null }
+  const isThere = statement(
+    db,
+    'select 1 from verifications where (source = :source and external_id = :externalId) or reference = :reference',
+  ).get({ source, externalId, reference: reference ?? `${source}/${externalId}` })
+  if (isThere === undefined) throw new Error('a verification lacks a value')
+}
+
+function insert<Row>(
+  db: Database.Database,
+  table: string,
+  layout: Layout<Row>,
+  derived: Derived,
+  rows: readonly Row[],
+  constants: Readonly<Record<string, string | number>>,
+): Database.RunResult {
+  const values: (string | number | null)[] = []
+  for (const row of rows) for (const { value } of layout.varying) values.push(value(row))
+  const { sql, after } = insertOf(table, layout, derived, rows.length)
+  for (const name of after) values.push(layout.values[name] ?? constants[name] ?? null)
+  return statement(db, sql).run(values)
 }
 
 function insertHop(
@@ -117,20 +210,6 @@ function insertHop(
   statement(db, hopSql).run(row)
   takeUpHop(db, row)
 }
-
-const verificationSql = `
-insert into verifications (mode, state, service, country, customer_id, to_hash, to_prefix, to_last2, reference, code_hash,
-  segments, checks_left, maybe_duplicate, failure_reason, created_at, expires_at, accepted_at, accept_ms, delivered_at,
-  converted_at, final_at, network, source, external_id, billable_at, plan_id, revenue_micros, revenue_currency,
-  revenue_reporting_micros)
-values (?, ?, ?, ?, ?, '', ?, ?, ?, '', ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-on conflict do nothing`
-
-const attemptSql = `
-insert into attempts (verification_id, n, provider, reference, trigger, state, category, error_code, started_at,
-  settled_at, duration_ms, delivery, delivered_at, cost_micros, cost_currency, cost_reporting_micros, maybe_duplicate,
-  candidates, policy_version, selection_probability)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', 'import', 1)`
 
 const hopSql = `
 insert into failover_logs (id, verification_id, from_provider, to_provider, trigger, category, reason, country, mode, outcome,

@@ -39,6 +39,44 @@ export function decodeInto(histogram: Histogram, bytes: Uint8Array | null): void
   }
 }
 
+/** Bins in a row, which add up several times faster than a map does. */
+export type Bins = Uint32Array
+
+export const noBins = (): Bins => new Uint32Array(binOf(LONGEST_MS) + 1)
+
+/** Counts a duration in ms. */
+export function countBin(bins: Bins, ms: number): void {
+  const bin = binOf(ms)
+  bins[bin] = (bins[bin] ?? 0) + 1
+}
+
+/** Adds what `encode` wrote to `bins`. */
+export function addBins(bins: Bins, bytes: Uint8Array): void {
+  let bin = 0
+  let value = 0
+  let shift = 0
+  let isCount = false
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] ?? 0
+    value += (byte & 127) << shift
+    if (byte > 127) {
+      shift += 7
+      continue
+    }
+    if (isCount) bins[bin] = (bins[bin] ?? 0) + value
+    else bin += value
+    isCount = !isCount
+    value = 0
+    shift = 0
+  }
+}
+
+export function histogramOf(bins: Bins): Histogram {
+  const histogram: Histogram = new Map()
+  for (let bin = 0; bin < bins.length; bin++) if ((bins[bin] ?? 0) > 0) histogram.set(bin, bins[bin] ?? 0)
+  return histogram
+}
+
 /** Pairs of varints in order of bins: the step from the bin before, and the count. Null when nothing is counted. */
 export function encode(histogram: Histogram): Uint8Array | null {
   const bytes: number[] = []

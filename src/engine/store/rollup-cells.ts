@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../contract/durations.ts'
 import { binOf } from './histogram.ts'
 import { creditedProvider, type Facts } from './rollup-facts.ts'
 import { RollupKeys } from './rollup-keys.ts'
@@ -76,8 +77,6 @@ const correctionMeasures = {
   refund: 'refunds_micros',
   adjustment: 'adjustments_micros',
 } as const
-
-const HOUR_MS = 3_600_000
 
 /** A cell while it is summed up. */
 interface OpenCell extends Cell {

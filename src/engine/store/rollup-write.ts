@@ -4,11 +4,16 @@ import { type Cell, latencies, type RollupCells, type RollupTable } from './roll
 import { measures } from './rollup-measures.ts'
 import { statement } from './statements.ts'
 
-/** Adds the cells to their rows, one upsert each, and raises the version of every day they change. */
-export function writeCells(db: Database.Database, cells: RollupCells): void {
+/**
+ * Adds the cells to their rows, one upsert each, and raises the version of every day they change.
+ *
+ * @param fromHour hours before this one know it already (hours since the epoch); null when none does
+ */
+export function writeCells(db: Database.Database, cells: RollupCells, fromHour: number | null = null): void {
   const days = new Set<number>()
   for (const [table, changed] of cells.tables())
     for (const cell of changed) {
+      if (fromHour !== null && table.keys[0] === 'hour' && Number(cell.key[0]) < fromHour) continue
       const isChanged = addSums(db, table, cell)
       const isTimed = addHistograms(db, table, cell)
       if ((isChanged || isTimed) && table.keys[0] === 'day') days.add(Number(cell.key[0]))

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
+import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import type { Engine } from '../../../src/engine/engine-types.ts'
 import { rebuildRollups } from '../../../src/engine/store/rollup-rebuild.ts'
@@ -30,6 +31,11 @@ test('a history is imported with its customers, costs and outcomes, and again wi
   expect(guessed.mapping.fields).toEqual(historyMapping().fields)
   expect(guessed.problems).toEqual([])
 
+  const workedOut = new Promise<void>((resolve) => {
+    engine.events.on('analytics.changed', ({ what }) => {
+      if (what === 'customers') resolve()
+    })
+  })
   const started = await client.imports.start({ handle: file.handle, mapping: historyMapping(), scope: 'file' })
   await engine.imports.settled()
   const done = engine.imports.view(started.id)
@@ -43,6 +49,10 @@ test('a history is imported with its customers, costs and outcomes, and again wi
   const cost = Array.from({ length: 3_000 }, (_, n) => (50 + (n % 40)) * 1_000).reduce((a, b) => a + b, 0)
   expect(sums.get()).toEqual({ n: 3_000, failed, converted: 3_000 - failed - delivered, cost })
   assertRollups(engine)
+  // The customers it brought stand on their page at once, not at the next hour.
+  await workedOut
+  const { rows: customers } = await client.analytics.customers({ search: 'client-' })
+  expect(customers.map(({ verifications }) => verifications).reduce((a, b) => a + b, 0)).toBe(3_000)
 
   const again = await client.imports.start({ handle: file.handle, mapping: historyMapping(), scope: 'batch' })
   await engine.imports.settled()
@@ -50,6 +60,19 @@ test('a history is imported with its customers, costs and outcomes, and again wi
   expect(count(engine)).toBe(3_000)
   assertRollups(engine)
 })
+
+/** The lines of a run that could not be taken, as the file says that a page offers. */
+async function errorFile(engine: Engine, id: number): Promise<unknown> {
+  const client = createRouterClient(engine.router)
+  const started = await client.reports.export({ of: { table: 'import-errors', filter: { id } }, format: 'csv' })
+  const stop = new AbortController()
+  for await (const { jobs } of await client.reports.watch(undefined, { signal: stop.signal }))
+    if (jobs.some((job) => job.id === started.id && job.state === 'done')) break
+  stop.abort()
+  const folder = join(dirname(engine.db.name), 'reports')
+  const [name = ''] = readdirSync(folder)
+  return parse(readFileSync(join(folder, name)), { columns: true, bom: true })
+}
 
 const badLines = [
   ',2025-07-01T00:00:00Z,DE,client-1,twilio,converted,,0.05,EUR',
@@ -101,6 +124,15 @@ test('bad lines are named with their line, and with one of them in it a whole fi
   expect(engine.imports.view(taken.id)).toMatchObject({ state: 'done', inserted: 21, problems: 13 })
   const { rows, total } = await client.imports.errors({ id: taken.id })
   expect(total).toBe(13)
+  expect(await errorFile(engine, taken.id)).toEqual(
+    rows.map(({ line, field, value, message }) => ({
+      Line: String(line),
+      Field: field ?? 'whole line',
+      // What a spreadsheet would take for a formula is marked as text.
+      'What stands there': /^[=+\-@]/.test(value) ? `'${value}` : value,
+      'What is wrong': message,
+    })),
+  )
   expect(rows.map(({ line, field }) => [line, field])).toEqual(fieldsOfBadLines.map((field, n) => [22 + n, field]))
   for (const { message } of rows) expect(message).toMatch(/^[A-Z].*\.$/)
   expect(engine.db.prepare(`select name from customers where name like 'The%'`).pluck().all()).toEqual([
@@ -116,8 +148,10 @@ test('an import that is cancelled in its middle leaves nothing of a file, custom
   const customers = engine.db.prepare('select count(*) from customers').pluck()
   const before = customers.get()
   const { id } = await client.imports.start({ handle: file.handle, mapping: historyMapping(), scope: 'file' })
-  for await (const { rows } of await client.imports.watch())
-    if ((rows[0]?.inserted ?? 0) > 0 || rows[0]?.state === 'done') break
+  for await (const { rows } of await client.imports.watch()) {
+    if ((rows[0]?.inserted ?? 0) > 0) break
+    engine.events.emit('verification.changed', { id: 0 })
+  }
   await client.imports.cancel({ id })
   await engine.imports.settled()
   expect(engine.imports.view(id)).toMatchObject({ state: 'cancelled', inserted: 0 })
@@ -133,7 +167,11 @@ test('what a console leaves unfinished goes on to exact totals after the next st
   const client = createRouterClient(first.router)
   const file = first.imports.open(path)
   const { id } = await client.imports.start({ handle: file.handle, mapping: historyMapping(), scope: 'file' })
-  for await (const { rows } of await client.imports.watch()) if ((rows[0]?.inserted ?? 0) > 0) break
+  for await (const { rows } of await client.imports.watch()) {
+    if ((rows[0]?.inserted ?? 0) > 0) break
+    // While the console sends, batches are small.
+    first.events.emit('verification.changed', { id: 0 })
+  }
   await first.stop()
 
   const second = await anEngine({ folder })

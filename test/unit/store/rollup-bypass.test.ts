@@ -25,6 +25,7 @@ test('verifications, attempts and corrections are written in few places, each of
     'engine/store/bulk-write.ts',
     'engine/store/corrections.ts',
     'engine/store/rescues.ts', // times of rescues only
+    'engine/store/retention.ts', // deletes by age, after which the roll-ups still count what is gone
     'engine/store/verifications.ts',
   ])
 })

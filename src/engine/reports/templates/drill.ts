@@ -1,8 +1,9 @@
 import type { Drill, DrillCheck, DrillReport, DrillVerdict } from '../../../contract/drills.ts'
-import type { Fault } from '../../../contract/models.ts'
 import type { ReportBlock, ReportValue, ValueKind } from '../../../contract/report-document.ts'
+import type { Fault } from '../../../contract/sandbox.ts'
 import { AppError } from '../../app-error.ts'
 import { drillById } from '../../store/drills.ts'
+import { providerLabels } from '../../store/queries/provider-labels.ts'
 import { column, fact, facts, table, text } from '../parts.ts'
 import type { MakeReport } from '../template.ts'
 
@@ -13,7 +14,7 @@ export const drillReport: MakeReport = async ({ subject }, { db }) => {
   const { report } = drill
   return {
     title: `Drill ${drill.id}`,
-    subtitle: `${drill.provider}: ${faultNames[drill.fault]} for ${drill.seconds} s`,
+    subtitle: `${providerLabels(db)(drill.provider)}: ${faultNames[drill.fault]} for ${drill.seconds} s`,
     span: null,
     sections: [
       { title: 'Result', blocks: report === null ? [verdictOf(drill)] : resultOf(drill, report) },

@@ -1,6 +1,8 @@
 import type { ReportBlock } from '../../../contract/report-document.ts'
+import { countryName } from '../../country-name.ts'
 import type { GroupSums, ReportSums } from '../../store/queries/exports-sums.ts'
-import { column, fact, facts, share, table, text } from '../parts.ts'
+import { providerLabels } from '../../store/queries/provider-labels.ts'
+import { column, fact, facts, named, share, table, text } from '../parts.ts'
 import { daysOf } from '../span-days.ts'
 import { countedMode, type MakeReport } from '../template.ts'
 
@@ -12,6 +14,7 @@ export const monthlyFinance: MakeReport = async ({ from, to, zone }, sources) =>
   const now = clock.now()
   const days = daysOf({ from, to: Math.min(to, Math.max(from + 1, now)) }, zone)
   const mode = countedMode(sources)
+  const labelOf = providerLabels(sources.db)
   const { total, by, ...figures } = await reader.read('reportSums', { mode, window: { from, to }, now, days })
   return {
     title: 'Finance',
@@ -37,8 +40,8 @@ export const monthlyFinance: MakeReport = async ({ from, to, zone }, sources) =>
         ],
       },
       { title: 'Customers', blocks: [marginTable('customers', 'Customer', by.customer, currency)] },
-      { title: 'Providers', blocks: [costTable('providers', 'Provider', by.provider, currency)] },
-      { title: 'Countries', blocks: [marginTable('countries', 'Country', by.country, currency)] },
+      { title: 'Providers', blocks: [costTable('providers', 'Provider', named(by.provider, labelOf), currency)] },
+      { title: 'Countries', blocks: [marginTable('countries', 'Country', named(by.country, countryName), currency)] },
       { title: 'How it is counted', blocks: [text(...method)] },
     ],
   }
@@ -69,7 +72,7 @@ const sumsOf = (sums: ReportSums, currency: string): ReportBlock =>
 const largest = (what: string, groups: readonly GroupSums[]): string =>
   groups.length > ROWS_AT_MOST ? `The ${ROWS_AT_MOST} largest of ${groups.length} ${what}` : `All ${what}`
 
-const named = (label: string): string => (label === '' ? 'none' : label)
+const nameOrNone = (label: string): string => (label === '' ? 'none' : label)
 
 const marginTable = (what: string, name: string, groups: readonly GroupSums[], currency: string) =>
   table(
@@ -87,7 +90,7 @@ const marginTable = (what: string, name: string, groups: readonly GroupSums[], c
       .sort((a, b) => netOf(b.sums) - netOf(a.sums))
       .slice(0, ROWS_AT_MOST)
       .map(({ label, sums }) => [
-        named(label),
+        nameOrNone(label),
         sums.sent,
         sums.billable,
         netOf(sums),
@@ -109,7 +112,7 @@ const costTable = (what: string, name: string, groups: readonly GroupSums[], cur
     ],
     groups
       .slice(0, ROWS_AT_MOST)
-      .map(({ label, sums }) => [named(label), sums.sent, sums.converted, sums.cost_micros, sums.unpriced]),
+      .map(({ label, sums }) => [nameOrNone(label), sums.sent, sums.converted, sums.cost_micros, sums.unpriced]),
   )
 
 const method = [

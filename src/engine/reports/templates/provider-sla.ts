@@ -1,23 +1,27 @@
 import type { ReportBlock } from '../../../contract/report-document.ts'
 import type { Slo } from '../../../contract/slo.ts'
+import { providerLabels } from '../../store/queries/provider-labels.ts'
 import { getSetting } from '../../store/settings.ts'
 import { column, fact, facts, table, text } from '../parts.ts'
 import { sloMethod } from '../slo-method.ts'
 import type { MakeReport, ReportSources } from '../template.ts'
 
+type LabelOf = (provider: string) => string
+
 /** How well the promise was kept, for the service and each of its providers. */
 export const providerSla: MakeReport = async ({ from, to }, sources) => {
   const slo = await sloOf({ from, to }, sources)
+  const labelOf = providerLabels(sources.db)
   return {
     title: 'Service level',
     subtitle: 'Uptime of the service and of each provider',
     span: { from, to },
     sections: [
       { title: 'Service', blocks: serviceBlocks(slo) },
-      { title: 'Providers', blocks: [providersTable(slo)] },
-      { title: 'Incidents', blocks: [incidentsTable(slo)] },
+      { title: 'Providers', blocks: [providersTable(slo, labelOf)] },
+      { title: 'Incidents', blocks: [incidentsTable(slo, labelOf)] },
       { title: 'Failover and recovery', blocks: [timesTable(slo)] },
-      { title: 'Planned maintenance', blocks: [maintenanceTable(slo)] },
+      { title: 'Planned maintenance', blocks: [maintenanceTable(slo, labelOf)] },
       { title: 'How it is counted', blocks: [text(...sloMethod(slo.target))] },
     ],
   }
@@ -74,7 +78,7 @@ export function serviceBlocks({ uptime, budget, target, calendar, since }: Omit<
 
 const percent = (value: number): string => `${Number((value * 100).toFixed(3))} %`
 
-const providersTable = ({ providers }: Omit<Slo, 'method'>): ReportBlock =>
+const providersTable = ({ providers }: Omit<Slo, 'method'>, labelOf: LabelOf): ReportBlock =>
   table(
     'Uptime by provider',
     [
@@ -85,11 +89,11 @@ const providersTable = ({ providers }: Omit<Slo, 'method'>): ReportBlock =>
       column('Unknown minutes', 'count'),
       column('Planned minutes', 'count'),
     ],
-    providers.map((row) => [row.provider, row.value, row.good, row.bad, row.unknown, row.maintenance]),
+    providers.map((row) => [labelOf(row.provider), row.value, row.good, row.bad, row.unknown, row.maintenance]),
     'No provider is in use.',
   )
 
-const incidentsTable = ({ incidents, incidentCount }: Omit<Slo, 'method'>): ReportBlock =>
+const incidentsTable = ({ incidents, incidentCount }: Omit<Slo, 'method'>, labelOf: LabelOf): ReportBlock =>
   table(
     incidentCount > incidents.length ? `The latest ${incidents.length} of ${incidentCount} incidents` : 'Incidents',
     [
@@ -106,7 +110,7 @@ const incidentsTable = ({ incidents, incidentCount }: Omit<Slo, 'method'>): Repo
       row.badMinutes,
       row.sent,
       row.missed,
-      [...new Set(row.episodes.map(({ provider }) => provider))].join(', '),
+      [...new Set(row.episodes.map(({ provider }) => labelOf(provider)))].join(', '),
     ]),
     'No incident in this span.',
   )
@@ -132,10 +136,16 @@ const timesTable = ({ failover, recovery }: Omit<Slo, 'method'>): ReportBlock =>
     ).map(([name, times]) => [name, times.n, times.p50Ms, times.p95Ms, times.p99Ms, times.maxMs]),
   )
 
-const maintenanceTable = ({ maintenance }: Omit<Slo, 'method'>): ReportBlock =>
+const maintenanceTable = ({ maintenance }: Omit<Slo, 'method'>, labelOf: LabelOf): ReportBlock =>
   table(
     'Windows',
     [column('From', 'time'), column('To', 'time'), column('Provider'), column('Reason'), column('Author')],
-    maintenance.map((row) => [row.from, row.to, row.provider ?? 'all', row.reason, row.author]),
+    maintenance.map((row) => [
+      row.from,
+      row.to,
+      row.provider === null ? 'all' : labelOf(row.provider),
+      row.reason,
+      row.author,
+    ]),
     'Nothing was planned in this span.',
   )

@@ -1,7 +1,10 @@
+import { causeLabels } from '../../../contract/episodes.ts'
 import type { ReportBlock } from '../../../contract/report-document.ts'
+import { countryName } from '../../country-name.ts'
 import type { EpisodeFigures } from '../../store/queries/episode-figures.ts'
 import type { GroupSums, ReportSums } from '../../store/queries/exports-sums.ts'
-import { column, fact, facts, share, table, text } from '../parts.ts'
+import { providerLabels } from '../../store/queries/provider-labels.ts'
+import { column, fact, facts, named, share, table, text } from '../parts.ts'
 import { daysOf } from '../span-days.ts'
 import { countedMode, type MakeReport } from '../template.ts'
 import { serviceBlocks, sloOf } from './provider-sla.ts'
@@ -25,6 +28,7 @@ export const weeklyOperations: MakeReport = async ({ from, to, zone }, sources) 
   )
   const slo = await sloOf({ from, to: Math.min(to, now + 1) }, sources)
   const { total, by } = figures
+  const labelOf = providerLabels(sources.db)
   return {
     title: 'Operations',
     subtitle: 'Traffic, failovers and uptime',
@@ -48,9 +52,12 @@ export const weeklyOperations: MakeReport = async ({ from, to, zone }, sources) 
           },
         ],
       },
-      { title: 'Providers', blocks: [trafficTable('By provider', 'Provider', by.provider, reportingCurrency)] },
-      { title: 'Countries', blocks: [countriesTable(by.country, reportingCurrency)] },
-      { title: 'Failovers', blocks: [episodesTable(episodes.rows, episodes.matching, reportingCurrency)] },
+      {
+        title: 'Providers',
+        blocks: [trafficTable('By provider', 'Provider', named(by.provider, labelOf), reportingCurrency)],
+      },
+      { title: 'Countries', blocks: [countriesTable(named(by.country, countryName), reportingCurrency)] },
+      { title: 'Failovers', blocks: [episodesTable(episodes.rows, episodes.matching, reportingCurrency, labelOf)] },
       { title: 'Uptime', blocks: serviceBlocks(slo) },
       { title: 'How it is counted', blocks: [text(...method)] },
     ],
@@ -103,7 +110,12 @@ const countriesTable = (groups: readonly GroupSums[], currency: string) =>
     currency,
   )
 
-const episodesTable = (rows: readonly EpisodeFigures[], matching: number, currency: string) =>
+const episodesTable = (
+  rows: readonly EpisodeFigures[],
+  matching: number,
+  currency: string,
+  labelOf: (provider: string) => string,
+) =>
   table(
     matching > rows.length ? `The latest ${rows.length} of ${matching} episodes` : 'Episodes',
     [
@@ -118,8 +130,8 @@ const episodesTable = (rows: readonly EpisodeFigures[], matching: number, curren
     ],
     rows.map((row) => [
       row.createdAt,
-      row.provider,
-      row.cause.replace('-', ' '),
+      labelOf(row.provider),
+      causeLabels[row.cause],
       row.hops,
       row.takenOver,
       row.lost,

@@ -1,7 +1,9 @@
 import type Database from 'better-sqlite3'
 import type { AlertCondition, ConditionOf } from '../../../contract/alert-rules.ts'
+import { DAY_MS, MINUTE_MS } from '../../../contract/durations.ts'
 import { statement } from '../statements.ts'
 import { type MinuteTally, type Range, slidingRanges, unite } from './alerts-ranges.ts'
+import { busyParts } from './alerts-spans.ts'
 import type { Window } from './traffic.ts'
 
 /** When a condition would have held, by subject; a subject without a range is left out. */
@@ -11,9 +13,6 @@ export interface AlertHistory {
   /** Start of the first minute on record in the window; null without any. */
   readonly since: number | null
 }
-
-const MINUTE_MS = 60_000
-const DAY_MS = 86_400_000
 
 /** When a condition would have held in a window of the past, to the minute. Drills are left out. */
 export function alertHistory(db: Database.Database, condition: AlertCondition, window: Window): AlertHistory {
@@ -36,9 +35,15 @@ function rangesOf(db: Database.Database, condition: AlertCondition, window: Wind
     case 'failover-rate':
       return sliding(db, failoverRateSql, window, condition, (share) => share > condition.above)
     case 'rate-below':
-      return sliding(db, rateSql(condition), window, condition, (share) => share < condition.below)
+      return rateBelow(db, condition, window)
     case 'failed':
-      return sliding(db, failedSql, window, { ...condition, minimum: 1 }, (_, k) => k >= condition.count)
+      return slidingWhere(
+        db,
+        failedSql,
+        busyParts(db, window, condition.windowMs, { count: 'failed', least: condition.count }),
+        { ...condition, minimum: 1 },
+        (_, k) => k >= condition.count,
+      )
     case 'no-traffic':
       return silence(db, condition, window)
     case 'drill-failed':
@@ -78,7 +83,26 @@ function sliding(
   rule: { readonly windowMs: number; readonly minimum: number },
   holds: (share: number, k: number) => boolean,
 ): readonly (readonly Range[])[] {
-  const rows = statement(db, sql).all(window) as (MinuteTally & { subject: string })[]
+  return slidingWhere(db, sql, [window], rule, holds)
+}
+
+/** A low rate of the service takes so many bad ones that most hours need no look. */
+function rateBelow(db: Database.Database, condition: ConditionOf<'rate-below'>, window: Window) {
+  const { metric, of, below, windowMs, minimum } = condition
+  const bad = { count: badOnes[metric], least: Math.max(Number.MIN_VALUE, (1 - below) * minimum) }
+  const parts = of === 'service' ? busyParts(db, window, windowMs, bad) : [window]
+  return slidingWhere(db, rateSql(condition), parts, condition, (share) => share < below)
+}
+
+/** @param parts of the past, in order and apart */
+function slidingWhere(
+  db: Database.Database,
+  sql: string,
+  parts: readonly Window[],
+  rule: { readonly windowMs: number; readonly minimum: number },
+  holds: (share: number, k: number) => boolean,
+): readonly (readonly Range[])[] {
+  const rows = parts.flatMap((part) => statement(db, sql).all(part) as (MinuteTally & { subject: string })[])
   return bySubject(rows).map((own) => slidingRanges(own, rule, holds))
 }
 
@@ -150,6 +174,12 @@ const serviceRates = {
   accept: ['accepted_at is not null or final_at is not null', 'accepted_at is not null'],
   delivery: ['accepted_at is not null', 'delivered_at is not null'],
   conversion: ['accepted_at is not null', 'converted_at is not null'],
+} as const
+
+const badOnes = {
+  accept: 'decided - accepted',
+  delivery: 'accepted - delivered',
+  conversion: 'accepted - converted',
 } as const
 
 const providerRates = {

@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '../../../contract/durations.ts'
+
 /** From (inclusive) and to (exclusive), UTC epoch ms. */
 export type Range = readonly [from: number, to: number]
 
@@ -8,8 +10,6 @@ export interface MinuteTally {
   readonly k: number
   readonly n: number
 }
-
-const MINUTE_MS = 60_000
 
 /** The same time as these ranges cover, without overlaps and in order; ranges that touch become one. */
 export function unite(ranges: readonly Range[]): readonly Range[] {

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { HOUR_MS } from '../../../contract/durations.ts'
 import { statement } from '../statements.ts'
 import { MATURITY_MS } from './whole-hours.ts'
 
@@ -38,8 +39,6 @@ export interface AlertReadings {
   /** With traffic in the last hour. */
   readonly countries: readonly string[]
 }
-
-const HOUR_MS = 3_600_000
 
 /** @param query.to end of all windows, UTC epoch ms, exclusive */
 export function alertReadings(

@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3'
 import type { CustomerSort, CustomersQuery } from '../../../contract/analytics-customers.ts'
+import { DAY_MS } from '../../../contract/durations.ts'
 import type { CustomerAnalyticsRow } from '../schema-analytics.ts'
 import { statement } from '../statements.ts'
 
-const DAY_MS = 86_400_000
 const NEW_DAYS = 30
 
 const margin = 'case when a.recent_net > 0 then (a.recent_net - a.recent_cost) * 1.0 / a.recent_net end'

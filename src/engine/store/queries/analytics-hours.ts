@@ -1,10 +1,9 @@
 import type Database from 'better-sqlite3'
 import type { AnalyticsFilter } from '../../../contract/analytics-query.ts'
+import { HOUR_MS } from '../../../contract/durations.ts'
 import { statement } from '../statements.ts'
 import { conditionsOf, sumTables } from './analytics-dimensions.ts'
 import type { Window } from './whole-hours.ts'
-
-const HOUR_MS = 3_600_000
 
 export interface HourSums {
   /** Counted from the epoch, UTC. */

@@ -1,7 +1,6 @@
+import { HOUR_MS } from '../../../contract/durations.ts'
 import { firstDayOfMonth, monthOfDay, type ZoneCalendar } from '../zone.ts'
 import type { Window } from './whole-hours.ts'
-
-const HOUR_MS = 3_600_000
 
 /** A part of a window by what answers it: bounds count months, days or hours as the roll-ups do, or are epoch ms. */
 export interface Slice {

@@ -6,6 +6,7 @@ import { statement } from '../statements.ts'
 import { conditionsOf, levelsOf, sumTables, type Tables } from './analytics-dimensions.ts'
 import { rowSums } from './analytics-rows.ts'
 import { type Slice, slicesOf } from './analytics-slices.ts'
+import { customerMeasures, sumsOfCustomerDays } from './customer-days.ts'
 import type { Window } from './whole-hours.ts'
 
 export type MeasureName = (typeof measures)[number]
@@ -35,14 +36,40 @@ export function windowSums<M extends MeasureName>(
   const { filter, group, measures, window, isOpen } = question
   const tables = sumTables(filter, group)
   const result = new Map<string, Record<MeasureName, number>>()
-  for (const slice of slicesOf(rollupState(db).calendar, window, isOpen, levelsOf(tables)))
+  for (const slice of slicesOf(rollupState(db).calendar, window, isOpen, levelsOf(tables))) {
+    if (slice.by === 'day' && isByCustomerAlone(question)) {
+      addCustomerDays(db, question, slice, result)
+      continue
+    }
     for (const row of rowsOf(db, question, tables, slice)) {
       const key = String(row['key'])
       const sums = result.get(key) ?? zeros(measures)
       result.set(key, sums)
       for (const name of measures) sums[name] += Number(row[name] ?? 0)
     }
+  }
   return result
+}
+
+/** Days of all customers with nothing but money: those are kept in memory. */
+const isByCustomerAlone = <M extends MeasureName>({ filter, group, measures }: SumQuestion<M>): boolean =>
+  group === 'customer' &&
+  Object.values(filter).every((chip) => chip === undefined) &&
+  measures.every((name) => placeOf(name) >= 0)
+
+const placeOf = (name: MeasureName): number => (customerMeasures as readonly string[]).indexOf(name)
+
+function addCustomerDays<M extends MeasureName>(
+  db: Database.Database,
+  { mode, measures }: SumQuestion<M>,
+  days: Slice,
+  result: Map<string, Record<MeasureName, number>>,
+): void {
+  for (const [customer, own] of sumsOfCustomerDays(db, mode, days)) {
+    const sums = result.get(customer) ?? zeros(measures)
+    result.set(customer, sums)
+    for (const name of measures) sums[name] += own[placeOf(name)] ?? 0
+  }
 }
 
 /** One sum of everything that matches. */

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { AnalyticsFilter, Dimension } from '../../../contract/analytics-query.ts'
-import { count, decodeInto, type Histogram } from '../histogram.ts'
+import { addBins, type Bins, countBin, type Histogram, histogramOf, noBins } from '../histogram.ts'
 import { rollupState } from '../rollups.ts'
 import { statement } from '../statements.ts'
 import { conditionsOf, levelsOf, timeTables } from './analytics-dimensions.ts'
@@ -42,21 +42,38 @@ export function windowTimes(db: Database.Database, question: TimeQuestion): Read
   const { filter, group, window, isOpen, names } = question
   const tables = timeTables(filter, group)
   if (tables === null) return null
-  const result = new Map<string, Times>()
+  const bins = new Map<string, Record<TimeName, Bins | null>>()
   for (const slice of slicesOf(rollupState(db).calendar, window, isOpen, levelsOf(tables))) {
     const table = slice.by === 'rows' ? null : tables[slice.by]
     for (const row of timeRows(db, question, table, slice)) {
       const key = String(row['key'])
-      const times = result.get(key) ?? emptyTimes()
-      result.set(key, times)
+      const own = bins.get(key) ?? { submit: null, receipt: null, conversion: null }
+      bins.set(key, own)
       for (const name of names) {
         const value = row[name]
-        if (typeof value === 'number') count(times[name], value)
-        else if (value instanceof Uint8Array) decodeInto(times[name], value)
+        if (value === null) continue
+        const sums = own[name] ?? noBins()
+        own[name] = sums
+        if (typeof value === 'number') countBin(sums, value)
+        else if (value instanceof Uint8Array) addBins(sums, value)
       }
     }
   }
-  return result
+  return new Map([...bins].map(([key, own]) => [key, timesOf(own)]))
+}
+
+const timesOf = (bins: Readonly<Record<TimeName, Bins | null>>): Times => {
+  const of = (name: TimeName): Histogram => (bins[name] === null ? new Map() : histogramOf(bins[name]))
+  return { submit: of('submit'), receipt: of('receipt'), conversion: of('conversion') }
+}
+
+/** The histograms of several added up. */
+export function mergedTimes(parts: Iterable<Times>): Times {
+  const merged = emptyTimes()
+  for (const part of parts)
+    for (const name of timeNames)
+      for (const [bin, n] of part[name]) merged[name].set(bin, (merged[name].get(bin) ?? 0) + n)
+  return merged
 }
 
 export const emptyTimes = (): Times => ({ submit: new Map(), receipt: new Map(), conversion: new Map() })

@@ -1,11 +1,11 @@
 import type Database from 'better-sqlite3'
+import { MINUTE_MS } from '../../../contract/durations.ts'
 import type { EpisodeDetail, EpisodeMoment } from '../../../contract/episodes.ts'
 import type { EpisodeRow } from '../episodes.ts'
 import type { ProviderHealthMinuteRow } from '../schema.ts'
 import { statement } from '../statements.ts'
 import type { EpisodeHop } from './episode-figures.ts'
 
-const MINUTE_MS = 60_000
 /** A provider whose breaker closed takes its traffic in steps for this long, ms. */
 const RAMP_MS = 30_000
 /** Minutes after the last hop in which the breaker may still close and probes may still pass. */

@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3'
+import { MINUTE_MS } from '../../../contract/durations.ts'
 import type { EpisodeRow } from '../episodes.ts'
 import { statement } from '../statements.ts'
 
-const MINUTE_MS = 60_000
 /** Minutes are recorded a little after they end; what is younger is looked for among the attempts themselves. */
 const UNRECORDED_MS = 3 * MINUTE_MS
 

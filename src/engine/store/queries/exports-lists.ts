@@ -1,31 +1,5 @@
-import type Database from 'better-sqlite3'
 import { statement } from '../statements.ts'
-import {
-  columnsOf,
-  type ExportedTable,
-  type ExportKey,
-  type ExportPage,
-  listOrNull,
-  listsOf,
-  pageOf,
-  spanOf,
-} from './exports-table.ts'
-
-/** Rows whose cells SQLite has put into a JSON array, by descending id. */
-function cellsPage(
-  db: Database.Database,
-  sql: string,
-  values: Readonly<Record<string, string | number | null>>,
-  { after, limit }: { readonly after: ExportKey | null; readonly limit: number },
-): ExportPage {
-  const rows = statement(db, sql).all({ ...values, id: after?.id ?? null, limit }) as { id: number; cells: string }[]
-  return pageOf(
-    rows,
-    limit,
-    ({ id }) => ({ createdAt: 0, id }),
-    ({ cells }) => JSON.parse(cells),
-  )
-}
+import { cellsPage, columnsOf, type ExportedTable, listOrNull, listsOf, routeSql, spanOf } from './exports-table.ts'
 
 export const prices: ExportedTable<'prices'> = {
   title: 'Prices',
@@ -49,7 +23,7 @@ export const prices: ExportedTable<'prices'> = {
     const rows = statement(
       db,
       `select json_array(provider, country, service, nullif(network, ''), price, currency, source, rule, min_price,
-         max_price, effective_from, confirmed_at) from pricing_cache where ${routeSql}
+         max_price, effective_from, confirmed_at) from pricing_cache where ${routeSql()}
        order by country, service, provider, network`,
     )
     const cells = rows.pluck().all(listsOf(filter)) as string[]
@@ -81,16 +55,13 @@ export const priceHistory: ExportedTable<'price-history'> = {
       db,
       `select id, json_array(updated_at, provider, country, service, coalesce(network_name, nullif(network, '')), kind,
          source, old_price, old_currency, new_price, currency, change_percentage, effective_from) as cells
-       from price_history where (:id is null or id < :id) and updated_at >= :from and updated_at < :to and ${routeSql}
+       from price_history where (:id is null or id < :id) and updated_at >= :from and updated_at < :to and ${routeSql()}
        order by id desc limit :limit`,
       { ...spanOf(filter), ...listsOf(filter) },
       page,
     ),
   total: () => null,
 }
-
-const routeSql = `(:providers is null or provider in (select value from json_each(:providers)))
-  and (:countries is null or country in (select value from json_each(:countries)))`
 
 export const alerts: ExportedTable<'alerts'> = {
   title: 'Alerts',

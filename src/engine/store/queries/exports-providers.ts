@@ -1,9 +1,8 @@
+import { DAY_MS } from '../../../contract/durations.ts'
 import { drillPage } from '../drills.ts'
 import { statement } from '../statements.ts'
 import { columnsOf, type ExportedTable, pageOf, spanOf } from './exports-table.ts'
 import { providerTraffic } from './provider-traffic.ts'
-
-const DAY_MS = 86_400_000
 
 /** With the figures of the last 24 h. */
 export const providers: ExportedTable<'providers'> = {

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { ReportColumn, ReportValue, ValueKind } from '../../../contract/report-document.ts'
 import type { ExportRequest, ExportTable } from '../../../contract/report-exports.ts'
+import { statement } from '../statements.ts'
 
 /** Where a page ends: the next one begins behind it. */
 export interface ExportKey {
@@ -17,6 +18,8 @@ export interface ExportQuestion<T extends ExportTable = ExportTable> {
   readonly now: number
   /** ISO 4217. */
   readonly reportingCurrency: string
+  /** Which verifications count where a table adds them up. */
+  readonly mode: string
 }
 
 export type ExportRow = readonly ReportValue[]
@@ -31,7 +34,7 @@ export interface ExportPage {
 export interface ExportedTable<T extends ExportTable> {
   readonly title: string
   /** @param currency ISO 4217, of sums */
-  readonly columns: (currency: string) => readonly ReportColumn[]
+  readonly columns: (currency: string, filter: ExportQuestion<T>['filter']) => readonly ReportColumn[]
   readonly page: (db: Database.Database, question: ExportQuestion<T>) => ExportPage
   /** How many rows there will be; null where counting would take as long as writing. */
   readonly total: (db: Database.Database, filter: ExportQuestion<T>['filter']) => number | null
@@ -71,3 +74,24 @@ export const listsOf = (filter: {
   readonly providers?: readonly string[] | undefined
   readonly countries?: readonly string[] | undefined
 }) => ({ providers: listOrNull(filter.providers), countries: listOrNull(filter.countries) })
+
+/** Rows whose cells SQLite has put into a JSON array, by descending id. */
+export function cellsPage(
+  db: Database.Database,
+  sql: string,
+  values: Readonly<Record<string, string | number | null>>,
+  { after, limit }: { readonly after: ExportKey | null; readonly limit: number },
+): ExportPage {
+  const rows = statement(db, sql).all({ ...values, id: after?.id ?? null, limit }) as { id: number; cells: string }[]
+  return pageOf(
+    rows,
+    limit,
+    ({ id }) => ({ createdAt: 0, id }),
+    ({ cells }) => JSON.parse(cells),
+  )
+}
+
+/** The condition for the lists of a route. */
+export const routeSql = (provider = 'provider'): string =>
+  `(:providers is null or ${provider} in (select value from json_each(:providers)))
+  and (:countries is null or country in (select value from json_each(:countries)))`

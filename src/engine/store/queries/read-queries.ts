@@ -2,16 +2,21 @@ import { costReport } from '../../optimizer/cost-report.ts'
 import { savingsReport } from '../../optimizer/savings.ts'
 import { spendForecast } from '../../optimizer/spend-forecast.ts'
 import { whatIfReport } from '../../optimizer/what-if-report.ts'
+import { exportPart } from '../../reports/export-part.ts'
+import { exportTotal } from '../../reports/export-tables.ts'
 import { customerPage } from '../customers.ts'
 import { drillPage } from '../drills.ts'
+import { retentionPreview, unmasked } from '../retention.ts'
 import { alertHops, failoverTally } from './alerts-failovers.ts'
 import { alertHistory } from './alerts-history.ts'
 import { alertPage, alertSubjects } from './alerts-inbox.ts'
 import { alertReadings } from './alerts-readings.ts'
+import { auditChoices, auditPage } from './audit.ts'
+import { changesSince, copyDatabase, fileDigest, fileFacts, fileProblem } from './backups.ts'
 import { databaseBytes, trafficByCountry } from './counts.ts'
+import { exportRows, exportTablesOf } from './data-export.ts'
 import { episodeReport } from './episode-detail.ts'
 import { episodePage, episodesOf } from './episodes.ts'
-import { exportPage, exportTotal } from './exports.ts'
 import { customerStatement, reportSums } from './exports-sums.ts'
 import { failoverPage } from './failover-list.ts'
 import { failoverDurations, failoverFlows } from './failover-times.ts'
@@ -33,15 +38,20 @@ import {
   providerErrors,
 } from './provider-detail.ts'
 import { accountLevels, subjectFigures, unregisteredRoutes } from './recommendations.ts'
+import { rollupCheck } from './rollup-check.ts'
+import { scorecardCounts } from './scorecard.ts'
+import { searchRows } from './search.ts'
 import { sloFigures } from './slo.ts'
 import { spending } from './spending.ts'
+import { storageSize } from './storage.ts'
+import { customerWordsIn } from './support.ts'
 import { providerTraffic, trafficSummary } from './traffic.ts'
 import { verificationPage, verificationsByIds } from './verification-list.ts'
 
 /** Everything that scans, by name: answered by the reader worker, never by the main thread. */
 export const readQueries = {
   customerStatement,
-  exportPage,
+  exportPart,
   exportTotal,
   reportSums,
   costReport,
@@ -63,6 +73,9 @@ export const readQueries = {
   episodePage,
   episodeReport,
   episodesOf,
+  searchRows,
+  auditPage,
+  auditChoices,
   sloFigures,
   spending,
   customerPage,
@@ -98,6 +111,19 @@ export const readQueries = {
   accountLevels,
   subjectFigures,
   unregisteredRoutes,
+  copyDatabase,
+  fileDigest,
+  fileFacts,
+  fileProblem,
+  changesSince,
+  exportRows,
+  exportTablesOf,
+  retentionPreview,
+  unmasked,
+  storageSize,
+  scorecardCounts,
+  rollupCheck,
+  customerWordsIn,
 } as const
 
 export type ReadQueries = typeof readQueries

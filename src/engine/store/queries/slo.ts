@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../contract/durations.ts'
 import type { Maintenance } from '../../../contract/episodes.ts'
 import { quantile } from '../../../contract/rate.ts'
 import { burnWindowsMs, type Incident, type Minutes, type Slo, type Times } from '../../../contract/slo.ts'
@@ -7,14 +8,12 @@ import { maintenanceWindows } from '../maintenance.ts'
 import { statement } from '../statements.ts'
 import { acceptedAgainAt } from './episode-recovery.ts'
 import { episodesBetween } from './episodes.ts'
-import { MINUTE_MS, providerMinutes, type ServiceMinute, serviceMinutes } from './slo-minutes.ts'
+import { providerMinutes, type ServiceMinute, serviceMinutes } from './slo-minutes.ts'
 
 /** Bad minutes no further apart than this are one incident. */
 const INCIDENT_GAP_MS = 5 * MINUTE_MS
 const INCIDENTS_AT_MOST = 100
 const EPISODES_AT_MOST = 500
-const HOUR_MS = 3_600_000
-const DAY_MS = 86_400_000
 
 export interface SloQuery extends Span {
   readonly target: number

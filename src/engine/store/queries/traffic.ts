@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
-import type { Rate, TrafficSeries, Trigger } from '../../../contract/models.ts'
+import type { Rate, Trigger } from '../../../contract/models.ts'
+import type { TrafficSeries } from '../../../contract/overview.ts'
 import { quantile, wilsonRate } from '../../../contract/rate.ts'
 import type { FailoverRow } from '../schema.ts'
 import { statement } from '../statements.ts'

@@ -7,8 +7,8 @@ import { selectAll, sqlBuilder } from './select.ts'
 
 /** A verification with what its attempts add up to. */
 export interface VerificationListRow extends VerificationRow {
-  /** The provider that accepted it, or that was tried last. */
-  readonly provider: string
+  /** The provider that accepted it, or that was tried last; null when an imported history names none. */
+  readonly provider: string | null
   readonly attempts: number
   readonly cost_reporting_micros: number
   readonly unpriced: number
@@ -78,7 +78,7 @@ function withAttempts() {
     .selectFrom('verifications')
     .selectAll('verifications')
     .select([
-      sql<string>`(select provider from attempts where verification_id = verifications.id
+      sql<string | null>`(select provider from attempts where verification_id = verifications.id
                    order by state = 'accepted' desc, n desc limit 1)`.as('provider'),
       sql<number>`(select count(*) from attempts where verification_id = verifications.id)`.as('attempts'),
       sql<number>`(select coalesce(sum(cost_reporting_micros), 0) from attempts

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
+import { HOUR_MS } from '../../../contract/durations.ts'
 import { rollupState } from '../rollups.ts'
 
-const HOUR_MS = 3_600_000
 /** Below this the raw rows are as fast. */
 const AT_LEAST_HOURS = 2
 
