@@ -71,7 +71,7 @@ export const customersInput = z.object({
   descending: z.boolean().default(true),
   /** Part of a name or an id. */
   search: z.string().trim().max(100).optional(),
-  bands: z.array(riskBandSchema).min(1).optional(),
+  bands: z.array(riskBandSchema).min(1).max(50).optional(),
   /** First active in the last 30 days. */
   newOnly: z.boolean().default(false),
   /** Margin of the last 90 days below this, 0..1. */
@@ -79,7 +79,7 @@ export const customersInput = z.object({
   /** These only. */
   ids: z.array(z.string().max(200)).min(1).max(200).optional(),
   /** The page after this row: its figure of `sort` and its id. Unknown figures come last. */
-  after: z.object({ value: z.union([z.number(), z.string()]).nullable(), id: z.string() }).optional(),
+  after: z.object({ value: z.union([z.number(), z.string().max(300)]).nullable(), id: z.string().max(200) }).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
 export type CustomersQuery = Readonly<z.output<typeof customersInput>>

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { durationSchema, rateSchema, timestampSchema } from './models.ts'
 
-/** `watch`: findings are shown. `guard`: a finding of pumping also blocks its prefix for a time. */
-export const fraudModes = ['watch', 'guard'] as const
+/** `off`: nobody looks. `watch`: findings are shown. `guard`: a finding of pumping also blocks its prefix for a time. */
+export const fraudModes = ['off', 'watch', 'guard'] as const
 export const fraudModeSchema = z.enum(fraudModes)
 export type FraudMode = z.infer<typeof fraudModeSchema>
 
@@ -110,13 +110,23 @@ export const fraudSchema = z.object({
       rule: z.int().nullable(),
     }),
   ),
-  funnel: z.object({ sent: z.int(), delivered: z.int(), converted: z.int() }),
+  funnel: z.object({
+    sent: z.int(),
+    delivered: z.int(),
+    converted: z.int(),
+    /** Not converted, but their codes may still be entered. */
+    open: z.int(),
+    /** Those sent so long ago that no code can be entered any more: what a conversion rate may be taken from. */
+    over: z.object({ sent: z.int(), converted: z.int() }),
+  }),
   /** Columns of equal length. */
   timeline: z.object({
     bucketMs: durationSchema,
     starts: z.array(timestampSchema),
     sent: z.array(z.int()),
     converted: z.array(z.int()),
+    /** Not converted, but their codes may still be entered. */
+    open: z.array(z.int()),
   }),
   /** In force, then the latest of the past 30 days. */
   rules: z.array(fraudRuleSchema),
@@ -140,4 +150,6 @@ export const fraudTimelineSchema = z.object({
   starts: z.array(timestampSchema),
   sent: z.array(z.int()),
   converted: z.array(z.int()),
+  /** Not converted, but their codes may still be entered. */
+  open: z.array(z.int()),
 })

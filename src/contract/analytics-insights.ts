@@ -74,12 +74,15 @@ export const annotationSchema = z.object({
 export type Annotation = Readonly<z.infer<typeof annotationSchema>>
 
 export const annotationsInput = queryWith({
-  kinds: z.array(annotationKindSchema).min(1).optional(),
+  kinds: z.array(annotationKindSchema).min(1).max(50).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(200),
 })
 
 /** The latest first; `total` counts what the limit left out too. */
 export const annotationsSchema = z.object({ annotations: z.array(annotationSchema), total: z.int() })
+
+/** As in the annotation of a note. */
+export const noteIdSchema = z.string().regex(/^note:\d{1,16}$/, 'use the id of a note, such as note:3')
 
 export const noteInput = z.object({
   at: timestampSchema,

@@ -18,6 +18,7 @@ import {
   annotationsSchema,
   insightsInput,
   insightsSchema,
+  noteIdSchema,
   noteInput,
 } from './analytics-insights.ts'
 import { performanceInput, performanceSchema } from './analytics-performance.ts'
@@ -25,24 +26,24 @@ import { cohortsSchema, revenueInput, revenueSchema } from './analytics-revenue.
 import { errors } from './errors.ts'
 import { timestampSchema } from './models.ts'
 
-const { NOT_FOUND, STORE_UNAVAILABLE } = errors
+const { NOT_FOUND, SETTING_LOCKED, STORE_UNAVAILABLE } = errors
 
 /** Business figures. All of them come from roll-ups; amounts are micros of the reporting currency. */
 export const analyticsContract = {
   /** Revenue, cost and margin with what they are compared to, the bridge between the two, and who pays. */
-  revenue: oc.route({ method: 'POST', path: '/analytics/revenue' }).input(revenueInput).output(revenueSchema),
+  revenue: oc.route({ method: 'GET', path: '/analytics/revenue' }).input(revenueInput).output(revenueSchema),
   /** What became of the customers of each month. */
   cohorts: oc
-    .route({ method: 'POST', path: '/analytics/cohorts' })
+    .route({ method: 'GET', path: '/analytics/cohorts' })
     .input(z.object({ months: z.coerce.number().int().min(2).max(36).default(12) }))
     .output(cohortsSchema),
   /** Funnel, latency and the weekly pattern. */
   performance: oc
-    .route({ method: 'POST', path: '/analytics/performance' })
+    .route({ method: 'GET', path: '/analytics/performance' })
     .input(performanceInput)
     .output(performanceSchema),
   /** Customers with value and risk, by page; pass the last row's figure and id to get the next one. */
-  customers: oc.route({ method: 'POST', path: '/analytics/customers' }).input(customersInput).output(customersSchema),
+  customers: oc.route({ method: 'GET', path: '/analytics/customers' }).input(customersInput).output(customersSchema),
   /** One customer with its days and incidents. */
   customer: oc
     .route({ method: 'GET', path: '/analytics/customers/{id}' })
@@ -55,12 +56,12 @@ export const analyticsContract = {
     .errors({ STORE_UNAVAILABLE })
     .output(z.object({ customers: z.int(), updatedAt: timestampSchema })),
   /** Daily volume, revenue or spend, with intervals of 80 and 95 %. Takes up to a second the first time. */
-  forecast: oc.route({ method: 'POST', path: '/analytics/forecast' }).input(forecastInput).output(forecastSchema),
+  forecast: oc.route({ method: 'GET', path: '/analytics/forecast' }).input(forecastInput).output(forecastSchema),
   /** What is worth knowing about a span, ranked. */
-  insights: oc.route({ method: 'POST', path: '/analytics/insights' }).input(insightsInput).output(insightsSchema),
+  insights: oc.route({ method: 'GET', path: '/analytics/insights' }).input(insightsInput).output(insightsSchema),
   /** What happened in a span, as far as it concerns the filter. */
   annotations: oc
-    .route({ method: 'POST', path: '/analytics/annotations' })
+    .route({ method: 'GET', path: '/analytics/annotations' })
     .input(annotationsInput)
     .output(annotationsSchema),
   notes: {
@@ -69,10 +70,15 @@ export const analyticsContract = {
       .input(noteInput)
       .errors({ STORE_UNAVAILABLE })
       .output(annotationSchema),
-    /** `id` as in its annotation, such as `note:3`. */
+    /** Replaces what the note says; `id` as in its annotation, such as `note:3`. */
+    change: oc
+      .route({ method: 'PUT', path: '/analytics/notes/{id}' })
+      .input(noteInput.extend({ id: noteIdSchema }))
+      .errors({ NOT_FOUND, STORE_UNAVAILABLE })
+      .output(annotationSchema),
     remove: oc
       .route({ method: 'DELETE', path: '/analytics/notes/{id}' })
-      .input(z.object({ id: z.string().regex(/^note:\d+$/) }))
+      .input(z.object({ id: noteIdSchema }))
       .errors({ NOT_FOUND, STORE_UNAVAILABLE })
       .output(z.object({})),
   },
@@ -91,7 +97,7 @@ export const analyticsContract = {
     setMode: oc
       .route({ method: 'PUT', path: '/analytics/fraud/mode' })
       .input(z.object({ mode: fraudModeSchema, guardMs: z.int().min(60_000).max(604_800_000).optional() }))
-      .errors({ STORE_UNAVAILABLE })
+      .errors({ SETTING_LOCKED, STORE_UNAVAILABLE })
       .output(z.object({ mode: fraudModeSchema, guardMs: z.int() })),
     /** Blocks or allows a prefix from now on; it runs out by itself. */
     addRule: oc
@@ -107,7 +113,7 @@ export const analyticsContract = {
       .output(fraudRuleSchema),
   },
   /** Something that figures rest on has changed (at most once a second); the first event comes at once. */
-  watch: oc.output(
+  watch: oc.route({ method: 'GET', path: '/analytics/watch' }).output(
     eventIterator(
       z.object({
         watermark: z.int(),

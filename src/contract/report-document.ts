@@ -13,7 +13,7 @@ export type ValueKind = z.infer<typeof valueKindSchema>
 const valueSchema = z.union([z.string(), z.number(), z.null()])
 export type ReportValue = z.infer<typeof valueSchema>
 
-const columnSchema = z.object({
+export const columnSchema = z.object({
   label: z.string(),
   kind: valueKindSchema,
   /** Of `money` and `price`, where all rows have the same. */

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { timestampSchema } from './models.ts'
+import { currencySchema } from './money.ts'
 import { decimalMarkSchema, logoSchema } from './report-document.ts'
+import { zoneNameSchema } from './zone.ts'
 
 /** Templates that need nothing chosen but a period, or a customer. */
 export const scheduledTemplates = [
@@ -24,8 +26,10 @@ export const reportScheduleDraftSchema = z
     /** `HH:MM` by the clocks of `zone`. A time that was slept through is caught up once. */
     time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use a time such as 07:30'),
     /** IANA. */
-    zone: z.string().min(1).max(60),
+    zone: zoneNameSchema,
     decimal: decimalMarkSchema.default('point'),
+    /** Of all sums; null for the reporting currency. */
+    currency: currencySchema.nullable().default(null),
     logo: logoSchema.nullable().default(null),
     enabled: z.boolean().default(true),
     /** Of a folder that was chosen in this session; without one the folder stays as it is. */

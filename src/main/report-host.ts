@@ -25,9 +25,9 @@ export const reportHost = (window: BrowserWindow): ReportHost => ({
     return extname(filePath).toLowerCase() === `.${kind}` ? filePath : `${filePath}.${kind}`
   },
 
-  async chooseFolder() {
+  async chooseFolder(title = 'Folder for reports') {
     const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-      title: 'Folder for reports',
+      title,
       properties: ['openDirectory', 'createDirectory'],
     })
     return canceled ? null : (filePaths[0] ?? null)

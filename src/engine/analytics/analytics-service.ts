@@ -10,11 +10,14 @@ import { statement } from '../store/statements.ts'
 import type { AnalyticsQueries } from './analytics-queries.ts'
 import { CustomerRefresh } from './customer-refresh.ts'
 import { FraudSentinel } from './fraud-sentinel.ts'
+import { ranked } from './insights.ts'
+import { forecastInsights, forecastsFor } from './insights-forecast.ts'
 import { type ReportSetting, watermarkOf } from './report-frame.ts'
 
 /** Fits take seconds on large workspaces; only what is far beyond is worth a line in the log. */
 const SLOW_MODEL_MS = 5_000
 const FORECASTS_KEPT = 50
+const INSIGHTS_AT_MOST = 50
 
 type Reports = Pick<
   AnalyticsQueries,
@@ -51,6 +54,8 @@ export class AnalyticsService {
   readonly #models: Reader<AnalyticsQueries>
   /** By what was asked and the state of the days it rests on, the oldest first. */
   readonly #forecasts = new Map<string, Promise<ForecastReport>>()
+  /** The last forecast for each question about the coming days, so that insights never wait for one. */
+  readonly #ahead = new Map<string, ForecastReport>()
 
   constructor(options: AnalyticsOptions) {
     const { db, createWorker, clock, log } = options
@@ -102,11 +107,28 @@ export class AnalyticsService {
     const found = this.#forecasts.get(key)
     if (found !== undefined) return found
     const made = this.#models.read('forecastReport', query, setting)
-    this.#forecasts.set(key, made)
+    keep(this.#forecasts, key, made)
     made.catch(() => this.#forecasts.delete(key))
-    const [oldest] = this.#forecasts.keys()
-    if (this.#forecasts.size > FORECASTS_KEPT && oldest !== undefined) this.#forecasts.delete(oldest)
     return made
+  }
+
+  /**
+   * What is worth knowing, the coming days too. A forecast takes up to a second, so the first answer does not wait for
+   * it, and one that is worked out anew stands in for itself until then.
+   */
+  async insights({ limit, ...query }: Asked<'insightsReport'>): Promise<ReturnType<Reports['insightsReport']>> {
+    const ahead = forecastsFor(query).flatMap((asked) => {
+      const key = JSON.stringify(asked)
+      this.forecast(asked).then(
+        (report) => keep(this.#ahead, key, report),
+        // Whoever asks for the forecast itself is told.
+        () => {},
+      )
+      const known = this.#ahead.get(key)
+      return known === undefined ? [] : forecastInsights(known, query)
+    })
+    const report = await this.report('insightsReport', { ...query, limit: INSIGHTS_AT_MOST })
+    return { ...report, insights: [...ranked([...report.insights, ...ahead], limit)] }
   }
 
   async fraud(query: { readonly spanMs: number; readonly limit: number }): Promise<FraudReport> {
@@ -125,4 +147,11 @@ export class AnalyticsService {
     const { mode, currency, clock } = this.#options
     return { mode, currency, now: clock.now() }
   }
+}
+
+/** Adds an entry; the oldest one goes when there are too many. */
+function keep<V>(map: Map<string, V>, key: string, value: V): void {
+  map.set(key, value)
+  const [oldest] = map.keys()
+  if (map.size > FORECASTS_KEPT && oldest !== undefined) map.delete(oldest)
 }

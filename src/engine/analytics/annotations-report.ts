@@ -1,7 +1,11 @@
 import type Database from 'better-sqlite3'
 import type * as z from 'zod'
 import { type Annotation, annotationKinds, type annotationsInput } from '../../contract/analytics-insights.ts'
+import { HOUR_MS } from '../../contract/durations.ts'
+import { causeLabels, causes } from '../../contract/episodes.ts'
+import { countryName } from '../country-name.ts'
 import { type Happening, type HappeningKind, happenings } from '../store/queries/analytics-annotations.ts'
+import { providerLabels } from '../store/queries/provider-labels.ts'
 import type { NoteRow } from '../store/schema-analytics.ts'
 import { type ReportSetting, reportFrame } from './report-frame.ts'
 
@@ -12,38 +16,49 @@ export function annotationsReport(
   setting: ReportSetting,
 ): { annotations: Annotation[]; total: number } {
   const { window, filter } = reportFrame(db, query, setting)
+  const labelOf = providerLabels(db)
   const found = (query.kinds ?? annotationKinds).map((kind) => {
     const { rows, total } = happenings(db, kind, { window, filter, limit: query.limit })
-    return { total, annotations: rows.map((row) => annotationOf(kind, row)) }
+    return { total, annotations: rows.map((row) => annotationOf(kind, row, labelOf)) }
   })
   const all = found.flatMap(({ annotations }) => annotations).sort((a, b) => b.from - a.from)
   return { annotations: all.slice(0, query.limit), total: found.reduce((sum, { total }) => sum + total, 0) }
 }
 
-export function annotationOf(kind: HappeningKind, row: Happening): Annotation {
+type LabelOf = (provider: string) => string
+
+function annotationOf(kind: HappeningKind, row: Happening, labelOf: LabelOf): Annotation {
   const { key, from, to, provider, country } = row
-  return { id: `${kind}:${key}`, kind, from, to, text: sentences[kind](row), provider, country, link: links[kind](row) }
+  const who = provider === null ? 'every provider' : labelOf(provider)
+  const text = sentences[kind](row, who)
+  return { id: `${kind}:${key}`, kind, from, to, text, provider, country, link: links[kind](row) }
 }
 
 export const annotationOfNote = ({ id, at, to_at, text, provider, country }: NoteRow): Annotation =>
-  annotationOf('note', { key: id, from: at, to: to_at, provider, country, n: 1, text, low: null, high: null })
+  annotationOf('note', { key: id, from: at, to: to_at, provider, country, n: 1, text, low: null, high: null }, String)
 
 const plural = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 const signed = (percent: number | null): string => `${(percent ?? 0) > 0 ? '+' : ''}${(percent ?? 0).toFixed(1)} %`
 
-const sentences: Readonly<Record<HappeningKind, (row: Happening) => string>> = {
-  failover: ({ provider, n, text }) => `${plural(n, 'failover', 'failovers')} away from ${provider} (${text}).`,
-  price: ({ provider, country, n, low, high }) => {
+const sentences: Readonly<Record<HappeningKind, (row: Happening, who: string) => string>> = {
+  failover: ({ n, text }, who) => `${plural(n, 'failover', 'failovers')} away from ${who}${causeText(text)}.`,
+  price: ({ country, n, low, high }, who) => {
     const range = low === high ? signed(low) : `${signed(low)} to ${signed(high)}`
-    return `${plural(n, 'price', 'prices')} of ${provider}${country === null ? '' : ` in ${country}`} changed: ${range}.`
+    return `${plural(n, 'price', 'prices')} of ${who}${country === null ? '' : ` in ${countryName(country)}`} changed: ${range}.`
   },
   policy: ({ text }) => `Routing changed: ${text}`,
-  drill: ({ provider, text }) => `Drill on ${provider}: ${text}.`,
-  maintenance: ({ provider, text }) => `Maintenance${provider === null ? '' : ` of ${provider}`}: ${text}`,
+  drill: ({ text }, who) => `Drill on ${who}: ${text}.`,
+  maintenance: ({ text }, who) => `Maintenance of ${who}: ${text}`,
   note: ({ text }) => text ?? '',
 }
 
-const HOUR_MS = 3_600_000
+/** Why an episode began, in brackets. */
+const causeText = (cause: string | null): string => {
+  const known = causes.find((one) => one === cause)
+  if (known === undefined) return ''
+  const label = causeLabels[known]
+  return ` (${label.charAt(0).toLowerCase()}${label.slice(1)})`
+}
 
 const links: Readonly<Record<HappeningKind, (row: Happening) => Annotation['link']>> = {
   failover: ({ provider, from, to }) => ({

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { BlockPreview, FraudFindingView, FraudReport, FraudRule } from '../../contract/analytics-fraud.ts'
+import { DAY_MS, HOUR_MS } from '../../contract/durations.ts'
 import { wilsonRate } from '../../contract/rate.ts'
 import { FRAUD_BUCKET_MS, lastFraudLook } from '../store/fraud.ts'
 import {
@@ -13,11 +14,9 @@ import {
 } from '../store/queries/analytics-fraud.ts'
 import type { FraudBlockRow, FraudFindingRow } from '../store/schema-analytics.ts'
 import { FRAUD_DAYS, prefixTraffic } from './fraud-look.ts'
-import { legitimateAttempts } from './models/fraud.ts'
+import { FRAUD_SETTINGS, legitimateAttempts } from './models/fraud.ts'
 import type { ReportSetting } from './report-frame.ts'
 
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
 const RULES_SHOWN_MS = 30 * DAY_MS
 
 type Settled = Omit<FraudReport, 'mode' | 'guardMs' | 'nextLookAt'>
@@ -49,11 +48,7 @@ export function fraudReport(
       finding: findings.find((row) => row.prefix === sums.prefix && isOpen(row))?.id ?? null,
       rule: rules.find((rule) => rule.inForce && sums.prefix.startsWith(rule.prefix))?.id ?? null,
     })),
-    funnel: {
-      sent: prefixes.reduce((sum, { sent }) => sum + sent, 0),
-      delivered: prefixes.reduce((sum, { delivered }) => sum + delivered, 0),
-      converted: prefixes.reduce((sum, { converted }) => sum + converted, 0),
-    },
+    funnel: funnelOf(db, from, now, prefixes),
     timeline: timelineOf(db, from, now, query.spanMs > 2 * DAY_MS ? HOUR_MS : FRAUD_BUCKET_MS, null),
     rules,
     falsePositives: falsePositives(db, findings, query.guardMs, now),
@@ -62,6 +57,25 @@ export function fraudReport(
       'Its chance is below one in a million. Where a whole country or provider converts less without more traffic, it is an outage and nothing is blocked.',
       'Codes stay valid for 10 minutes: younger traffic is not judged.',
     ],
+  }
+}
+
+/** Buckets before this one hold nothing whose code could still be entered. */
+const openFrom = (now: number): number => Math.floor((now - FRAUD_SETTINGS.validityMs) / FRAUD_BUCKET_MS)
+
+function funnelOf(db: Database.Database, from: number, now: number, prefixes: readonly PrefixSums[]) {
+  const over = bucketSums(db, from, null).filter(({ bucket }) => bucket < openFrom(now))
+  const sum = (rows: readonly Pick<PrefixSums, 'sent' | 'converted'>[], name: 'sent' | 'converted') =>
+    rows.reduce((total, row) => total + row[name], 0)
+  const sent = sum(prefixes, 'sent')
+  const converted = sum(prefixes, 'converted')
+  const settled = { sent: sum(over, 'sent'), converted: sum(over, 'converted') }
+  return {
+    sent,
+    delivered: prefixes.reduce((total, { delivered }) => total + delivered, 0),
+    converted,
+    open: sent - settled.sent - (converted - settled.converted),
+    over: settled,
   }
 }
 
@@ -147,7 +161,7 @@ function falsePositives(
   return { blocks: pumping.length, attempts, legitimate, share: attempts === 0 ? null : legitimate / attempts }
 }
 
-/** Sent and converted in buckets of `bucketMs` up to now, of one prefix or of all. */
+/** Sent, converted and still open in buckets of `bucketMs` up to now, of one prefix or of all. */
 export function timelineOf(
   db: Database.Database,
   fromBucket: number,
@@ -159,13 +173,15 @@ export function timelineOf(
   const count = Math.floor(now / bucketMs) - first + 1
   const sent = new Array<number>(count).fill(0)
   const converted = new Array<number>(count).fill(0)
+  const open = new Array<number>(count).fill(0)
   for (const row of bucketSums(db, fromBucket, prefix)) {
     const at = Math.floor((row.bucket * FRAUD_BUCKET_MS) / bucketMs) - first
     if (at < 0 || at >= count) continue
     sent[at] = (sent[at] ?? 0) + row.sent
     converted[at] = (converted[at] ?? 0) + row.converted
+    if (row.bucket >= openFrom(now)) open[at] = (open[at] ?? 0) + row.sent - row.converted
   }
-  return { bucketMs, starts: sent.map((_, i) => (first + i) * bucketMs), sent, converted }
+  return { bucketMs, starts: sent.map((_, i) => (first + i) * bucketMs), sent, converted, open }
 }
 
 /** What a block of a prefix over the last days would have stopped. */

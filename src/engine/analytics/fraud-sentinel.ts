@@ -89,6 +89,7 @@ export class FraudSentinel {
 
   async #look(): Promise<void> {
     const { db, reader, clock, mode } = this.#options
+    if (getSetting(db, 'fraud.mode') === 'off') return
     const now = clock.now()
     const current = Math.floor(now / FRAUD_BUCKET_MS)
     const last = lastFraudLook(db)

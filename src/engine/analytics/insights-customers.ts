@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3'
 import { customersInput } from '../../contract/analytics-customers.ts'
 import type { Insight } from '../../contract/analytics-insights.ts'
+import { moneyText } from '../money-text.ts'
 import { customersReport } from './customers-report.ts'
-import { moneyText, shareText } from './insight-words.ts'
+import { shareText } from './insight-words.ts'
 import type { ReportSetting } from './report-frame.ts'
 
 const NAMED = 3
@@ -19,7 +20,7 @@ export function customerInsights(db: Database.Database, setting: ReportSetting):
         id: `risk:${id}`,
         kind: 'churn-risk',
         tone: 'bad',
-        text: `${name} may leave (risk ${shareText(churnRisk)}); it brought ${moneyText(recentNetMicros, currency)} in 90 days.${why}`,
+        text: `${name} may leave (risk ${shareText(churnRisk)}); it brought ${moneyText({ micros: recentNetMicros, currency })} in 90 days.${why}`,
         impactMicros: valueMicros ?? Math.round(recentNetMicros * churnRisk),
         proof: { figure: 'churnRisk', value: churnRisk, before: null },
         link: { path: '/customers', params: { id } },

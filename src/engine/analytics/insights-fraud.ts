@@ -1,9 +1,8 @@
 import type Database from 'better-sqlite3'
 import type { Insight } from '../../contract/analytics-insights.ts'
+import { DAY_MS } from '../../contract/durations.ts'
 import { fraudReport } from './fraud-report.ts'
 import type { ReportSetting } from './report-frame.ts'
-
-const DAY_MS = 86_400_000
 
 /** Prefixes under attack now. */
 export function fraudInsights(db: Database.Database, setting: ReportSetting): readonly Insight[] {

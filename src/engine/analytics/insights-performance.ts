@@ -3,7 +3,9 @@ import type { Insight } from '../../contract/analytics-insights.ts'
 import type { AnalyticsQuery } from '../../contract/analytics-query.ts'
 import type { Rate } from '../../contract/models.ts'
 import { wilsonRate } from '../../contract/rate.ts'
+import { countryName } from '../country-name.ts'
 import { type SumsOf, windowSums } from '../store/queries/analytics-sums.ts'
+import { providerLabels } from '../store/queries/provider-labels.ts'
 import { shareText } from './insight-words.ts'
 import { linkOf } from './insights-revenue.ts'
 import { type ReportFrame, type ReportSetting, reportFrame } from './report-frame.ts'
@@ -19,7 +21,12 @@ export function performanceInsights(
   setting: ReportSetting,
 ): readonly Insight[] {
   const frame = reportFrame(db, query, setting)
-  return (['provider', 'country'] as const).flatMap((group) => fallen(db, frame, query, group))
+  const labelOf = providerLabels(db)
+  const names = {
+    provider: (name: string) => `of ${labelOf(name)}`,
+    country: (code: string) => `in ${countryName(code)}`,
+  }
+  return (['provider', 'country'] as const).flatMap((group) => fallen(db, frame, query, group, names[group]))
 }
 
 function fallen(
@@ -27,6 +34,7 @@ function fallen(
   frame: ReportFrame,
   query: AnalyticsQuery,
   group: Dimension,
+  whereOf: (key: string) => string,
 ): readonly Insight[] {
   if (frame.before === null) return []
   const sums = (window: ReportFrame['window']) =>
@@ -35,9 +43,10 @@ function fallen(
   return [...sums(frame.window)].flatMap(([key, now]): readonly Insight[] => {
     const was = before.get(key)
     if (key === '' || was === undefined) return []
+    const where = whereOf(key)
     return [
-      ...drop('delivery', group, key, deliveryOf(now), deliveryOf(was), now, query),
-      ...drop('conversion', group, key, conversionOf(now), conversionOf(was), now, query),
+      ...drop('delivery', { group, key, where }, deliveryOf(now), deliveryOf(was), now, query),
+      ...drop('conversion', { group, key, where }, conversionOf(now), conversionOf(was), now, query),
     ]
   })
 }
@@ -47,8 +56,7 @@ const conversionOf = ({ converted, sent }: Sums): Rate => wilsonRate(converted, 
 
 function drop(
   rate: 'delivery' | 'conversion',
-  group: Dimension,
-  key: string,
+  { group, key, where }: { readonly group: Dimension; readonly key: string; readonly where: string },
   now: Rate,
   was: Rate,
   sums: Sums,
@@ -61,7 +69,7 @@ function drop(
       id: `${rate}:${group}:${key}`,
       kind: `${rate}-down`,
       tone: 'bad',
-      text: `${word} ${group === 'provider' ? 'of' : 'in'} ${key} fell from ${shareText(was.value)} to ${shareText(now.value)} (${now.n.toLocaleString('en')} verifications).`,
+      text: `${word} ${where} fell from ${shareText(was.value)} to ${shareText(now.value)} (${now.n.toLocaleString('en')} verifications).`,
       // What was paid for those that no longer arrive or convert.
       impactMicros:
         sums.sent === 0 ? null : Math.round((sums.cost_micros / sums.sent) * (was.value - now.value) * now.n),

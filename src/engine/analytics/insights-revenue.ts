@@ -2,7 +2,8 @@ import type Database from 'better-sqlite3'
 import type { Insight } from '../../contract/analytics-insights.ts'
 import { type AnalyticsQuery, analyticsParams } from '../../contract/analytics-query.ts'
 import type { RevenueReport } from '../../contract/analytics-revenue.ts'
-import { changeText, moneyText, shareText } from './insight-words.ts'
+import { moneyText } from '../money-text.ts'
+import { changeText, shareText } from './insight-words.ts'
 import type { ReportSetting } from './report-frame.ts'
 import { revenueReport } from './revenue-report.ts'
 
@@ -53,7 +54,7 @@ function moved(
       id: kind,
       kind,
       tone: isGood ? 'good' : 'bad',
-      text: `${name} ${changeText(value, before)}, from ${moneyText(before, currency)} to ${moneyText(value, currency)}.`,
+      text: `${name} ${changeText(value, before)}, from ${moneyText({ micros: before, currency })} to ${moneyText({ micros: value, currency })}.`,
       impactMicros: Math.abs(value - before),
       proof: { figure: `kpis.${figure}`, value, before },
       link: linkOf('/revenue', query),
@@ -71,7 +72,7 @@ function customers({ topCustomers, bridge, currency }: RevenueReport, query: Que
         id: `customer:${id}`,
         kind: grew ? 'customer-grew' : 'customer-shrank',
         tone: grew ? 'good' : 'bad',
-        text: `Net revenue of ${name} ${changeText(netMicros, beforeMicros)}, to ${moneyText(netMicros, currency)}.`,
+        text: `Net revenue of ${name} ${changeText(netMicros, beforeMicros)}, to ${moneyText({ micros: netMicros, currency })}.`,
         impactMicros: Math.abs(netMicros - beforeMicros),
         proof: { figure: 'kpis.netMicros', value: netMicros, before: beforeMicros },
         link: linkOf('/revenue', query, filterBy('customer', id)),
@@ -86,7 +87,7 @@ function customers({ topCustomers, bridge, currency }: RevenueReport, query: Que
             id: `margin:${id}`,
             kind: 'margin-negative',
             tone: 'bad',
-            text: `${name} costs ${moneyText(costMicros, currency)} and brings ${moneyText(netMicros, currency)}.`,
+            text: `${name} costs ${moneyText({ micros: costMicros, currency })} and brings ${moneyText({ micros: netMicros, currency })}.`,
             impactMicros: costMicros - netMicros,
             proof: { figure: 'kpis.costMicros', value: costMicros, before: null },
             link: linkOf('/revenue', query, filterBy('customer', id)),
@@ -104,7 +105,7 @@ function lostOf(bridge: NonNullable<RevenueReport['bridge']>, currency: string, 
     id: 'customers-lost',
     kind: 'customer-lost',
     tone: 'bad',
-    text: `${n} ${n === 1 ? 'customer' : 'customers'} with ${moneyText(churn, currency)} before brought nothing.`,
+    text: `${n} ${n === 1 ? 'customer' : 'customers'} with ${moneyText({ micros: churn, currency })} before brought nothing.`,
     impactMicros: churn,
     proof: { figure: 'bridge.churn', value: churn, before: null },
     link: linkOf('/revenue', query),

@@ -20,11 +20,14 @@ export function insightsReport(
     ...customerInsights(db, setting),
     ...fraudInsights(db, setting),
   ]
-  const ranked = found.toSorted((a, b) => (b.impactMicros ?? -1) - (a.impactMicros ?? -1) || (a.id < b.id ? -1 : 1))
   return {
-    insights: ranked.slice(0, limit),
+    insights: [...ranked(found, limit)],
     currency: setting.currency,
     zone: rollupState(db).calendar.zone,
     at: setting.now,
   }
 }
+
+/** The most money first; equal ones always in the same order. */
+export const ranked = (found: readonly Insight[], limit: number): readonly Insight[] =>
+  found.toSorted((a, b) => (b.impactMicros ?? -1) - (a.impactMicros ?? -1) || (a.id < b.id ? -1 : 1)).slice(0, limit)

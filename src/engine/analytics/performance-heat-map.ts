@@ -1,12 +1,11 @@
 import type Database from 'better-sqlite3'
 import { Temporal } from 'temporal-polyfill'
 import type { PerformanceReport } from '../../contract/analytics-performance.ts'
+import { DAY_MS, HOUR_MS } from '../../contract/durations.ts'
 import { hourlySums } from '../store/queries/analytics-hours.ts'
 import { rollupState } from '../store/rollups.ts'
 import type { ReportFrame } from './report-frame.ts'
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 86_400_000
 const HOURS_A_WEEK = 168
 /** 1970-01-01 was a Thursday. */
 const DAYS_AFTER_MONDAY = 3

@@ -1,9 +1,7 @@
 import type { AnalyticsBucket, AnalyticsQuery, Compare } from '../../contract/analytics-query.ts'
+import { DAY_MS, HOUR_MS } from '../../contract/durations.ts'
 import type { Span } from './models/forecast.ts'
 import { type Period, periodOf, periodsBetween, sameElapsedPart, shifted } from './models/zone-calendar.ts'
-
-const HOUR_MS = 3_600_000
-const DAY_MS = 86_400_000
 
 /** What a report counts, bucket by bucket. */
 export interface ReportSpan {

@@ -2,11 +2,11 @@ import { annotationOfNote } from '../analytics/annotations-report.ts'
 import { fraudRuleOf } from '../analytics/fraud-report.ts'
 import { AppError } from '../app-error.ts'
 import type { EngineEvents } from '../events.ts'
-import { addNote, removeNote } from '../store/analytics-notes.ts'
+import { addNote, changeNote, noteById, removeNote } from '../store/analytics-notes.ts'
 import { addAudit } from '../store/audit.ts'
 import { addFraudRule, FRAUD_BUCKET_MS, liftFraudRule } from '../store/fraud.ts'
 import { writing } from '../store/open.ts'
-import { getSetting, setSetting } from '../store/settings.ts'
+import { getSetting } from '../store/settings.ts'
 import { batches } from './batches.ts'
 import { os, type Parts, typed } from './context.ts'
 
@@ -36,7 +36,7 @@ export function analyticsApi(parts: Parts) {
       typed(errors, () => analytics.customers.run()),
     ),
     forecast: os.analytics.forecast.handler(({ input }) => analytics.forecast(input)),
-    insights: os.analytics.insights.handler(({ input }) => analytics.report('insightsReport', input)),
+    insights: os.analytics.insights.handler(({ input }) => analytics.insights(input)),
     annotations: os.analytics.annotations.handler(({ input }) => analytics.report('annotationsReport', input)),
 
     notes: {
@@ -64,12 +64,34 @@ export function analyticsApi(parts: Parts) {
           return annotationOfNote(row)
         }),
       ),
+      change: os.analytics.notes.change.handler(({ input: { id, at, to = at, text, provider, country }, errors }) =>
+        typed(errors, () => {
+          const number = noteNumber(id)
+          const row = writing(
+            db,
+            db.transaction(() => {
+              const before = noteById(db, number)
+              const note = { id: number, at, to_at: Math.max(at, to), text, provider, country }
+              const after = changeNote(db, note)
+              if (before === undefined || after === undefined) throw new AppError('NOT_FOUND', {}, `There is no ${id}.`)
+              const { text: said, at: was, to_at: until } = before
+              audited('note.change', id, {
+                before: { text: said, at: was, to: until, provider: before.provider, country: before.country },
+                after: { text, at, to: note.to_at, provider, country },
+              })
+              return after
+            }).immediate,
+          )
+          changed('annotations')
+          return annotationOfNote(row)
+        }),
+      ),
       remove: os.analytics.notes.remove.handler(({ input: { id }, errors }) =>
         typed(errors, () => {
           writing(
             db,
             db.transaction(() => {
-              if (!removeNote(db, Number(id.slice('note:'.length)), clock.now()))
+              if (!removeNote(db, noteNumber(id), clock.now()))
                 throw new AppError('NOT_FOUND', {}, `There is no ${id}.`)
               audited('note.remove', id, {})
             }).immediate,
@@ -89,18 +111,9 @@ export function analyticsApi(parts: Parts) {
       preview: os.analytics.fraud.preview.handler(({ input }) => analytics.report('blockPreview', input)),
       setMode: os.analytics.fraud.setMode.handler(({ input, errors }) =>
         typed(errors, () => {
-          const before = { mode: getSetting(db, 'fraud.mode'), guardMs: getSetting(db, 'fraud.guardMs') }
-          const after = { mode: input.mode, guardMs: input.guardMs ?? before.guardMs }
-          writing(
-            db,
-            db.transaction(() => {
-              setSetting(db, 'fraud.mode', after.mode, clock.now())
-              setSetting(db, 'fraud.guardMs', after.guardMs, clock.now())
-              audited('fraud.mode', 'fraud', { before, after })
-            }).immediate,
-          )
-          changed('fraud')
-          return after
+          const values = { 'fraud.mode': input.mode, 'fraud.guardMs': input.guardMs }
+          parts.settings.setAll(values, { actor: OPERATOR, reason: null })
+          return { mode: getSetting(db, 'fraud.mode'), guardMs: getSetting(db, 'fraud.guardMs') }
         }),
       ),
       addRule: os.analytics.fraud.addRule.handler(({ input, errors }) =>
@@ -155,6 +168,8 @@ export function analyticsApi(parts: Parts) {
     }),
   }
 }
+
+const noteNumber = (id: string): number => Number(id.slice('note:'.length))
 
 type Changed = EngineEvents[
   | 'verification.changed'

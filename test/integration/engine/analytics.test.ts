@@ -114,7 +114,9 @@ test('every page gets its figures, and insights are proven by the view they link
   expect(forecast.forecast?.backTest?.naive.mase).toEqual(expect.any(Number))
   expect(await client.analytics.cohorts({})).toMatchObject({ currency: 'EUR' })
 
+  await client.analytics.insights({ ...query, limit: 50 })
   const { insights } = await client.analytics.insights({ ...query, limit: 50 })
+  expect(insights.find(({ kind }) => kind === 'conversion-down')?.text).toMatch(/(of Twilio|in France|in Germany)/)
   expect(insights.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['customer-shrank', 'conversion-down']))
   for (const { kind, proof, link } of insights) {
     const linked = analyticsQueryOf(link.params)
@@ -153,12 +155,50 @@ test('what happened in a span is listed as far as it concerns the filter, notes 
   expect(await texts({})).toEqual(['Price list updated', 'Contract with Twilio renewed'])
   expect(await texts({ provider: { values: ['vonage'] } })).toEqual(['Price list updated'])
   expect(await texts({ country: { values: ['FR'], exclude: true } })).toEqual(['Contract with Twilio renewed'])
+  const said = { at: now - 5_000, text: 'Contract with Vonage renewed', provider: 'vonage' }
+  expect(await client.analytics.notes.change({ id: note.id, ...said })).toMatchObject({
+    text: said.text,
+    provider: 'vonage',
+  })
+  expect(await texts({ provider: { values: ['vonage'] } })).toEqual(['Price list updated', said.text])
   await client.analytics.notes.remove({ id: note.id })
   expect(await texts({})).toEqual(['Price list updated'])
+  const gone = await client.analytics.notes.change({ id: note.id, ...said }).catch((error: unknown) => error)
+  expect(gone).toMatchObject({ code: 'NOT_FOUND' })
   expect(await client.analytics.annotations({ from: now - DAY_MS, to: now })).toMatchObject({
     total: expect.any(Number),
   })
 })
+
+test('events name providers, countries and causes as the pages do, and the coming days have their sentence', async () => {
+  const { client, engine } = await aConsole(aHistory)
+  const now = Date.now()
+  engine.db
+    .prepare(
+      `insert into failover_episodes (provider, cause, drill, started_at, last_at, hops)
+       values ('twilio', 'no-receipt', 0, :at, :at, 3)`,
+    )
+    .run({ at: now - 60_000 })
+  const query = { from: now - DAY_MS, to: now }
+  const { annotations } = await client.analytics.annotations({ ...query, kinds: ['failover'] })
+  expect(annotations.map(({ text, provider }) => [text, provider])).toEqual([
+    ['3 failovers away from Twilio (no receipts).', 'twilio'],
+  ])
+
+  const forecast = await client.analytics.forecast({ measure: 'revenue', days: 30, historyDays: 30 })
+  await client.analytics.insights({ ...query, limit: 50 })
+  const { insights } = await client.analytics.insights({ ...query, limit: 50 })
+  const said = insights.find(({ id }) => id === 'forecast:revenue')
+  const past = forecast.history.value.reduce((sum: number, value) => sum + (value ?? 0), 0)
+  const total = forecast.forecast?.total ?? 0
+  expect(said).toMatchObject({
+    text: expect.stringMatching(
+      /^Net revenue of the next 30 days is forecast at €\d+\.\d\d, \d+\.\d % less than in the last 30/,
+    ),
+    proof: { figure: 'forecast.total', value: total, before: past },
+    link: { path: '/revenue', params: { forecast: 'revenue' } },
+  })
+}, 30_000)
 
 test('a block refuses its prefix with a typed error, counts, can be lifted and spares what is allowed', async () => {
   const { client } = await aConsole()

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../contract/durations.ts'
 import { COUNTRY_PRIOR, dispersionOf, usualConversions } from './prefix-baseline.ts'
 import type { TotalledTraffic } from './prefix-traffic.ts'
 import { betaBinomialAtMost, fisherCombined, negativeBinomialAtLeast } from './tails.ts'
@@ -46,7 +47,6 @@ export interface FraudFinding {
   readonly chance: number
 }
 
-const DAY_MS = 86_400_000
 const BASE_DAYS = 7
 /** The past counts for as many attempts as this at most, so that a prefix may have a worse day. */
 const MAX_PRIOR = 100

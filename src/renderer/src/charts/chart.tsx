@@ -4,7 +4,7 @@ import { notify } from '../components/notify.tsx'
 import { ChartTable, type ChartTableProps } from './chart-table.tsx'
 import { chartTheme } from './chart-theme.ts'
 import { usePalette } from './palette.ts'
-import { SaveImage } from './save-image.tsx'
+import { SaveChart } from './save-chart.tsx'
 import './chart.css'
 
 /** How a line is drawn. */
@@ -141,17 +141,11 @@ export function Chart({ legend = [], table, ...canvas }: ChartProps): ReactEleme
         </ul>
         <span className="sb-chart-actions">
           {asTable ? null : (
-            <>
-              <button
-                type="button"
-                className="sb-link-button"
-                onClick={() => copyImage(chart.current, palette.surface)}
-              >
-                Copy image
-              </button>
-              <SaveImage name={table.caption} chart={() => chart.current} />
-            </>
+            <button type="button" className="sb-link-button" onClick={() => copyImage(chart.current, palette.surface)}>
+              Copy image
+            </button>
           )}
+          <SaveChart table={table} chart={asTable ? null : () => chart.current} />
           <button type="button" className="sb-link-button" onClick={() => setAsTable(!asTable)} aria-pressed={asTable}>
             {asTable ? 'View as chart' : 'View as table'}
           </button>

@@ -1,9 +1,9 @@
-import { BarChart, LineChart } from 'echarts/charts'
-import { GridComponent, LegendComponent } from 'echarts/components'
+import { BarChart, CustomChart, LineChart, SankeyChart } from 'echarts/charts'
+import { GridComponent, LegendComponent, MarkLineComponent } from 'echarts/components'
 import { type EChartsCoreOption, init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 
-use([BarChart, GridComponent, LegendComponent, LineChart, SVGRenderer])
+use([BarChart, CustomChart, GridComponent, LegendComponent, LineChart, MarkLineComponent, SankeyChart, SVGRenderer])
 
 /** A chart as the text of an SVG picture, width and height in pixels. */
 export function svgOf(option: EChartsCoreOption, theme: object, width: number, height: number): string {

@@ -1,8 +1,9 @@
 import { Button, Menu } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
 import type { ExportRequestInput } from '../../../../contract/report-exports.ts'
 import { api } from '../../api.ts'
+import { usePageCommand } from '../../stores/page-keys.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import { makeFile } from './follow-file.tsx'
 
@@ -20,8 +21,10 @@ const choices = [
 /** Writes all rows of a table that pass its filter into a file, in the zone that the page shows. */
 export function ExportMenu({ of }: ExportMenuProps): ReactElement {
   const zone = usePreferences((state) => state.zone)
+  const [opened, setOpened] = useState(false)
+  usePageCommand('export', () => setOpened(true))
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu opened={opened} onChange={setOpened} position="bottom-end" withinPortal>
       <Menu.Target>
         <Button variant="default" leftSection={<IconDownload size={14} aria-hidden="true" />}>
           Export

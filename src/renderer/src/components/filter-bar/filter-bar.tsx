@@ -2,6 +2,9 @@ import { Button } from '@mantine/core'
 import { IconFilterOff } from '@tabler/icons-react'
 import type { ReactElement, ReactNode } from 'react'
 import { formatCount } from '../../format.ts'
+import { useRoute } from '../../router.ts'
+import { SavedViews } from '../time-bar/saved-views.tsx'
+import '../time-bar/time-bar.css'
 import './filter-bar.css'
 
 export interface FilterBarProps {
@@ -14,8 +17,9 @@ export interface FilterBarProps {
   readonly onClear: () => void
 }
 
-/** The filters of a list, what they let through, and the way out of them. */
+/** The filters of a list, what they let through, the way out of them, and the views of the page that were saved. */
 export function FilterBar({ children, counts, active, onClear }: FilterBarProps): ReactElement {
+  const { path } = useRoute()
   return (
     <search className="sb-filter-bar">
       {children}
@@ -32,6 +36,7 @@ export function FilterBar({ children, counts, active, onClear }: FilterBarProps)
             </>
           )}
         </div>
+        <SavedViews page={path} />
       </div>
     </search>
   )

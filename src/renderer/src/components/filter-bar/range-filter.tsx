@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Popover, TextInput } from '@mantine/core'
 import { IconChevronDown, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { type ReactElement, useState } from 'react'
+import { usePageCommand } from '../../stores/page-keys.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import {
   boundsOf,
@@ -12,6 +13,7 @@ import {
   shiftRange,
   type TimeRange,
   toInputValue,
+  zoomRange,
 } from './time-range.ts'
 import './filter-bar.css'
 
@@ -33,6 +35,13 @@ export function RangeFilter({ range, onChange, only }: RangeFilterProps): ReactE
     onChange(next)
   }
   const shift = (direction: -1 | 1): void => onChange(shiftRange(range, direction, Date.now(), zone))
+  const zoom = (factor: number): void => onChange(zoomRange(range, factor, Date.now(), zone))
+  usePageCommand('range-earlier', () => shift(-1))
+  usePageCommand('range-later', () => {
+    if (!endsNow) shift(1)
+  })
+  usePageCommand('range-in', () => zoom(1 / 2))
+  usePageCommand('range-out', () => zoom(2))
   const endsNow = range.kind !== 'between' || range.to >= Date.now()
 
   return (

@@ -93,6 +93,20 @@ export function shiftRange(range: TimeRange, direction: -1 | 1, now: number, zon
   return { kind: 'between', from: from + by, to: to + by }
 }
 
+const SHORTEST = MINUTE
+
+/**
+ * A range `factor` times as long about the same middle; one that reaches up to now keeps its end. Never shorter than a
+ * minute, and `all` stays.
+ */
+export function zoomRange(range: TimeRange, factor: number, now: number, zone: Zone): TimeRange {
+  if (range.kind === 'all') return range
+  const { from, to } = range.kind === 'between' ? range : { from: startOf(range.preset, now, zone), to: now }
+  const length = Math.max(SHORTEST, Math.round((to - from) * factor))
+  const end = to >= now ? now : Math.min(now, Math.round((from + to + length) / 2))
+  return { kind: 'between', from: end - length, to: end }
+}
+
 /** A range as the label of its button. */
 export function describeRange(range: TimeRange, zone: Zone): string {
   switch (range.kind) {

@@ -1,5 +1,6 @@
 import { type ReactElement, useMemo } from 'react'
 import { formatValue, type ReportChart, type ReportStyle } from '../../../../contract/report-document.ts'
+import { hasLonePoint } from '../../charts/lone-point.ts'
 import { svgOf } from '../../charts/svg.ts'
 
 /** Pixels; as wide as the text of an A4 page. */
@@ -40,7 +41,7 @@ function optionOf({ shape, labels, series, values, currency }: ReportChart, styl
       name,
       data,
       type: shape === 'bars' ? 'bar' : 'line',
-      ...(shape === 'bars' ? { barMaxWidth: 22 } : { showSymbol: labels.length < 2, lineStyle: { width: 1.8 } }),
+      ...(shape === 'bars' ? { barMaxWidth: 22 } : { showSymbol: hasLonePoint(data), lineStyle: { width: 1.8 } }),
     })),
   }
 }

@@ -3,6 +3,7 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { type ReactElement, useState } from 'react'
 import type { Compare } from '../../../../contract/analytics-query.ts'
 import { formatDateTime } from '../../format.ts'
+import { usePageCommand } from '../../stores/page-keys.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import { fromInputValue, toInputValue } from '../filter-bar/time-range.ts'
 
@@ -23,6 +24,7 @@ export interface CompareMenuProps {
 export function CompareMenu({ compare, from, onChange }: CompareMenuProps): ReactElement {
   const zone = usePreferences((preferences) => preferences.zone)
   const [opened, setOpened] = useState(false)
+  usePageCommand('compare', () => setOpened(true))
   const choose = (next: Compare): void => {
     setOpened(false)
     onChange(next)

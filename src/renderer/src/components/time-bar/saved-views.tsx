@@ -1,18 +1,38 @@
 import { ActionIcon, Button, Checkbox, Popover, TextInput } from '@mantine/core'
 import { IconBookmark, IconTrash } from '@tabler/icons-react'
-import { type ReactElement, useState } from 'react'
-import { navigate, type RoutePath, useRoute } from '../../router.ts'
+import { type ReactElement, useEffect, useState } from 'react'
+import { navigate, parseRoute, type RoutePath, useRoute } from '../../router.ts'
+import { usePageCommand } from '../../stores/page-keys.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import { notify } from '../notify.tsx'
+
+/** The page whose default view was considered when it was opened: a switch of its tabs does not open it again. */
+let considered: RoutePath | null = null
+
+/** Opens the default view of a page that is opened without any params. */
+function useDefaultView(page: RoutePath): void {
+  useEffect(() => {
+    const { path, params } = parseRoute(window.location.hash)
+    const standard = usePreferences.getState().views.find((view) => view.page === page && view.isDefault)
+    if (considered !== page && path === page && Object.keys(params).length === 0 && standard !== undefined)
+      navigate(page, { params: standard.params, replace: true })
+    considered = page
+    return () => {
+      if (parseRoute(window.location.hash).path !== page) considered = null
+    }
+  }, [page])
+}
 
 /** The views of a page that were saved under a name, and a way to save the one on the screen. */
 export function SavedViews({ page }: { readonly page: RoutePath }): ReactElement {
   const { params } = useRoute()
+  useDefaultView(page)
   const all = usePreferences((preferences) => preferences.views)
   const { saveView, removeView } = usePreferences.getState()
   const [opened, setOpened] = useState(false)
   const [name, setName] = useState('')
   const [isDefault, setDefault] = useState(false)
+  usePageCommand('save-view', () => setOpened(true))
   const views = all.filter((view) => view.page === page)
   const save = (): void => {
     saveView({ page, name: name.trim(), params, isDefault })

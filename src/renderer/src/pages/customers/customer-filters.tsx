@@ -5,11 +5,9 @@ import { FilterBar } from '../../components/filter-bar/filter-bar.tsx'
 import { readFlag, readList, writeFlag, writeList } from '../../components/filter-bar/filter-params.ts'
 import { SearchFilter } from '../../components/filter-bar/search-filter.tsx'
 import { ToggleFilter } from '../../components/filter-bar/toggle-filter.tsx'
-import { SavedViews } from '../../components/time-bar/saved-views.tsx'
 import { type RouteParams, setParams } from '../../router.ts'
 import { floors, hasFilters, noFilters } from './customer-filter.ts'
 import { bandChoices } from './risk.tsx'
-import '../../components/time-bar/time-bar.css'
 
 export interface CustomerFiltersProps {
   readonly params: RouteParams
@@ -19,34 +17,31 @@ export interface CustomerFiltersProps {
 /** The filters of the customers; each writes itself into the address. */
 export function CustomerFilters({ params, counts }: CustomerFiltersProps): ReactElement {
   return (
-    <div className="sb-customer-filters">
-      <FilterBar counts={counts} active={hasFilters(params)} onClear={() => setParams(noFilters)}>
-        <SearchFilter
-          label="Find a customer"
-          placeholder="Name or id"
-          value={params['search'] ?? ''}
-          problem={null}
-          onChange={(search) => setParams({ search }, { replace: true })}
-        />
-        <ChoiceFilter
-          label="Churn risk"
-          options={bandChoices}
-          chosen={readList(params, 'bands', riskBands)}
-          onChange={(chosen) => setParams({ bands: writeList(chosen) })}
-        />
-        <ChoiceFilter
-          label="Margin below"
-          options={floors.map((value) => ({ value, label: `${value} %` }))}
-          chosen={floors.filter((floor) => floor === params['floor'])}
-          onChange={(chosen) => setParams({ floor: chosen.find((one) => one !== params['floor']) ?? null })}
-        />
-        <ToggleFilter
-          label="New in the last 30 days"
-          on={readFlag(params, 'new')}
-          onChange={(on) => setParams({ new: writeFlag(on) })}
-        />
-      </FilterBar>
-      <SavedViews page="/customers" />
-    </div>
+    <FilterBar counts={counts} active={hasFilters(params)} onClear={() => setParams(noFilters)}>
+      <SearchFilter
+        label="Find a customer"
+        placeholder="Name or id"
+        value={params['search'] ?? ''}
+        problem={null}
+        onChange={(search) => setParams({ search }, { replace: true })}
+      />
+      <ChoiceFilter
+        label="Churn risk"
+        options={bandChoices}
+        chosen={readList(params, 'bands', riskBands)}
+        onChange={(chosen) => setParams({ bands: writeList(chosen) })}
+      />
+      <ChoiceFilter
+        label="Margin below"
+        options={floors.map((value) => ({ value, label: `${value} %` }))}
+        chosen={floors.filter((floor) => floor === params['floor'])}
+        onChange={(chosen) => setParams({ floor: chosen.find((one) => one !== params['floor']) ?? null })}
+      />
+      <ToggleFilter
+        label="New in the last 30 days"
+        on={readFlag(params, 'new')}
+        onChange={(on) => setParams({ new: writeFlag(on) })}
+      />
+    </FilterBar>
   )
 }

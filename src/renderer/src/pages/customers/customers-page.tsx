@@ -2,16 +2,16 @@ import { Button } from '@mantine/core'
 import { IconFilterOff, IconPlus } from '@tabler/icons-react'
 import { type ReactElement, useMemo, useState } from 'react'
 import type { CustomersReport } from '../../../../contract/analytics-customers.ts'
+import { sum } from '../../components/amounts.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
+import { ExportMenu } from '../../components/export-menu/export-menu.tsx'
 import { type Figure, FigureRow } from '../../components/figure-row.tsx'
 import { LoadingState } from '../../components/loading-state.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
-import { useBar } from '../../components/time-bar/use-bar.ts'
 import { TimeValue } from '../../components/time-value.tsx'
 import { formatCount } from '../../format.ts'
 import { setParams, useRoute } from '../../router.ts'
-import { sum } from '../cost/amounts.ts'
 import { refreshCustomers } from './customer-actions.ts'
 import { CustomerDrawer } from './customer-drawer.tsx'
 import { customersAsk, hasFilters, noFilters } from './customer-filter.ts'
@@ -26,8 +26,6 @@ import './customers.css'
 /** Who pays, what each is worth and who may leave. */
 export function CustomersPage(): ReactElement {
   const { params } = useRoute()
-  // Opens the default view; a list of customers has no range of its own.
-  useBar('/customers')
   const ask = useMemo(() => customersAsk(params), [params])
   const view = useCustomers(ask)
   const [dialog, setDialog] = useState<'none' | 'new' | 'plans'>('none')
@@ -50,6 +48,7 @@ export function CustomersPage(): ReactElement {
         }
         actions={
           <>
+            <ExportMenu of={{ table: 'customer-figures', filter: ask }} />
             <Button variant="default" onClick={() => setDialog('plans')}>
               Default plans
             </Button>

@@ -1,7 +1,10 @@
-import type { ReactElement } from 'react'
+import { type ReactElement, useMemo } from 'react'
 import type { CustomersReport } from '../../../../contract/analytics-customers.ts'
+import { Chart } from '../../charts/chart.tsx'
+import { usePalette } from '../../charts/palette.ts'
 import { TimeValue } from '../../components/time-value.tsx'
-import { formatCount, formatPercent, plural } from '../../format.ts'
+import { formatCount, plural } from '../../format.ts'
+import { calibrationLegend, calibrationOption, calibrationTable } from './calibration-option.ts'
 
 /** Which model says so, and how well it did on a past that it was not shown. */
 export function ModelNote({ report }: { readonly report: CustomersReport }): ReactElement | null {
@@ -29,36 +32,30 @@ export function ModelNote({ report }: { readonly report: CustomersReport }): Rea
         {quality === null ? (
           <p>There is too little history to test it on the past.</p>
         ) : (
-          <table className="sb-table sb-business-table" aria-label="Predicted and actual churn">
-            <caption>
-              Predicted 13 weeks ago and what came: Brier score {quality.brier.toFixed(3)}
-              {quality.auc === null ? '' : `, AUC ${quality.auc.toFixed(2)}`}
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Predicted</th>
-                <th scope="col">Actual</th>
-                <th scope="col">95 % interval</th>
-                <th scope="col" data-number="true">
-                  Customers
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {quality.bins.map((bin) => (
-                <tr key={bin.predicted}>
-                  <th scope="row">{formatPercent(bin.predicted)}</th>
-                  <td>{formatPercent(bin.actual)}</td>
-                  <td>
-                    {formatPercent(bin.low)} to {formatPercent(bin.high)}
-                  </td>
-                  <td data-number="true">{bin.count}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Calibration quality={quality} />
         )}
       </div>
     </details>
+  )
+}
+
+type Quality = NonNullable<NonNullable<CustomersReport['model']>['quality']>
+
+function Calibration({ quality: { bins, brier, auc } }: { readonly quality: Quality }): ReactElement {
+  const palette = usePalette()
+  const option = useMemo(() => calibrationOption(bins, palette), [bins, palette])
+  return (
+    <section aria-label="Predicted and actual churn">
+      <p>
+        Churn predicted 13 weeks ago and what came: Brier score {brier.toFixed(3)}
+        {auc === null ? '' : `, AUC ${auc.toFixed(2)}`}.
+      </p>
+      <Chart
+        option={option}
+        ariaLabel="Actual churn of groups of customers against what was predicted, with 95 % intervals."
+        legend={calibrationLegend(palette)}
+        table={calibrationTable(bins)}
+      />
+    </section>
   )
 }

@@ -1,12 +1,13 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import type { CustomerReport } from '../../../../contract/analytics-customers.ts'
+import { bucketText } from '../../charts/bucket-text.ts'
 import type { LegendEntry } from '../../charts/chart.tsx'
 import type { ChartTableProps } from '../../charts/chart-table.tsx'
 import { hatchOf } from '../../charts/hatch.ts'
 import type { ChartPalette } from '../../charts/palette.ts'
+import { counts, sums } from '../../charts/table-columns.ts'
+import { axisSum, sum } from '../../components/amounts.ts'
 import { formatCount } from '../../format.ts'
-import { axisSum, sum } from '../cost/amounts.ts'
-import { bucketText } from '../cost/bucket-text.ts'
 
 interface Day {
   readonly name: string
@@ -113,14 +114,23 @@ export function timelineOption(days: readonly Day[], currency: string, palette: 
 export function timelineTable(days: readonly Day[], currency: string): ChartTableProps {
   return {
     caption: 'Verifications and revenue by day',
-    columns: ['Day', 'Sent', 'Converted', 'Failed', 'Net revenue', 'Incidents'],
+    columns: [
+      'Day',
+      counts('Sent'),
+      counts('Converted'),
+      counts('Failed'),
+      sums('Net revenue', currency),
+      counts('Incidents'),
+    ],
     rows: days
       .toReversed()
       .map((day) => [
         `${day.name}${day.partial ? ' (partial)' : ''}`,
-        ...[day.sent, day.converted, day.failed].map(formatCount),
-        sum(day.net, currency),
-        String(day.incidents),
+        day.sent,
+        day.converted,
+        day.failed,
+        day.net,
+        day.incidents,
       ]),
   }
 }

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core'
 import type { ReactElement } from 'react'
 import type { FraudFindingView, FraudReport } from '../../../../contract/analytics-fraud.ts'
+import { sum } from '../../components/amounts.ts'
 import { CountryName } from '../../components/country-name.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { SaveTable } from '../../components/export-menu/save-table.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
 import { ToneBadge } from '../../components/state-badge.tsx'
@@ -10,7 +12,8 @@ import { TimeValue } from '../../components/time-value.tsx'
 import { formatAge, plural } from '../../format.ts'
 import { setParams } from '../../router.ts'
 import { useNow } from '../../stores/now.ts'
-import { sum } from '../cost/amounts.ts'
+import { useProviders } from '../../stores/providers.ts'
+import { findingsTable } from './fraud-tables.ts'
 
 export interface FindingsPanelProps {
   readonly report: FraudReport
@@ -20,20 +23,29 @@ export interface FindingsPanelProps {
 /** What the sentinel has found, and when it looks again. */
 export function FindingsPanel({ report, onBlock }: FindingsPanelProps): ReactElement {
   const now = useNow()
-  const { findings, countries, lookedAt, nextLookAt, currency } = report
+  const labels = useProviders((providers) => providers.labels)
+  const { findings, countries, lookedAt, nextLookAt, currency, mode } = report
   return (
     <Panel
       title="Findings"
       aside={
-        lookedAt === null
-          ? 'not looked yet'
-          : `looked ${formatAge(now - lookedAt)} ago` +
-            (nextLookAt === null || nextLookAt <= now ? '' : `, again in ${formatAge(nextLookAt - now)}`)
+        <>
+          {lookedAt === null
+            ? 'not looked yet'
+            : `looked ${formatAge(now - lookedAt)} ago` +
+              (nextLookAt === null || nextLookAt <= now ? '' : `, again in ${formatAge(nextLookAt - now)}`)}
+          {findings.length === 0 ? null : <SaveTable what="the findings" table={() => findingsTable(report, labels)} />}
+        </>
       }
       flush
     >
       {findings.length === 0 ? (
-        <EmptyState title="No anomaly" body={`Watching ${plural(countries, 'country', 'countries')}.`} />
+        <EmptyState
+          title="No anomaly"
+          body={
+            mode === 'off' ? 'The sentinel is switched off.' : `Watching ${plural(countries, 'country', 'countries')}.`
+          }
+        />
       ) : (
         <ul className="sb-findings" aria-label="Findings">
           {findings.map((finding) => (

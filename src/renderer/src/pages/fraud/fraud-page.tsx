@@ -1,16 +1,18 @@
 import { SegmentedControl } from '@mantine/core'
 import { type ReactElement, useState } from 'react'
 import type { FraudReport } from '../../../../contract/analytics-fraud.ts'
+import { HOUR_MS } from '../../../../contract/durations.ts'
 import { api } from '../../api.ts'
+import { sum } from '../../components/amounts.ts'
 import { ErrorState } from '../../components/error-state.tsx'
 import { FigureRow } from '../../components/figure-row.tsx'
 import { LoadingState } from '../../components/loading-state.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { MethodPanel } from '../../components/time-bar/method-panel.tsx'
+import { SavedViews } from '../../components/time-bar/saved-views.tsx'
 import { useFigures, useFiguresVersion } from '../../components/time-bar/use-figures.ts'
 import { formatCount } from '../../format.ts'
 import { setParams, useRoute } from '../../router.ts'
-import { sum } from '../cost/amounts.ts'
 import { FindingsPanel } from './findings-panel.tsx'
 import { ModePanel } from './mode-panel.tsx'
 import { PrefixesPanel } from './prefixes-panel.tsx'
@@ -19,7 +21,6 @@ import { RulesPanel } from './rules-panel.tsx'
 import { TimelinePanel } from './timeline-panel.tsx'
 import './fraud.css'
 
-const HOUR_MS = 3_600_000
 const spans = [
   { value: '6', label: '6 h' },
   { value: '24', label: '24 h' },
@@ -43,12 +44,15 @@ export function FraudPage(): ReactElement {
       <PageHeader
         title="Fraud"
         actions={
-          <SegmentedControl
-            aria-label="Time span"
-            data={[...spans]}
-            value={hours}
-            onChange={(value) => setParams({ span: value === '24' ? null : value })}
-          />
+          <>
+            <SegmentedControl
+              aria-label="Time span"
+              data={[...spans]}
+              value={hours}
+              onChange={(value) => setParams({ span: value === '24' ? null : value })}
+            />
+            <SavedViews page="/fraud" />
+          </>
         }
       />
       {data !== undefined ? (

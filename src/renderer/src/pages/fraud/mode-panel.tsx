@@ -12,7 +12,13 @@ export interface ModePanelProps {
   readonly onChanged: () => void
 }
 
-/** Watch or guard, each beside what it would have cost in legitimate traffic. */
+const done: Readonly<Record<FraudMode, string>> = {
+  off: 'The sentinel does not look any more',
+  watch: 'The sentinel only watches now',
+  guard: 'The sentinel blocks by itself now',
+}
+
+/** Off, watch or guard, each beside what it would have cost in legitimate traffic. */
 export function ModePanel({ report, onChanged }: ModePanelProps): ReactElement {
   const { mode, guardMs, falsePositives } = report
   const [busy, setBusy] = useState(false)
@@ -20,9 +26,7 @@ export function ModePanel({ report, onChanged }: ModePanelProps): ReactElement {
     setBusy(true)
     try {
       await api.analytics.fraud.setMode({ mode: next })
-      notify.success(next === 'guard' ? 'The sentinel blocks by itself now' : 'The sentinel only watches now', {
-        undo: () => void choose(mode),
-      })
+      notify.success(done[next], { undo: () => void choose(mode) })
       onChanged()
     } catch (error) {
       notify.error(error)
@@ -34,6 +38,13 @@ export function ModePanel({ report, onChanged }: ModePanelProps): ReactElement {
   return (
     <Panel title="Mode">
       <div className="sb-fraud-modes">
+        <ModeChoice
+          label="Off"
+          isOn={mode === 'off'}
+          busy={busy}
+          onChoose={() => void choose('off')}
+          effect="Nobody looks at the traffic. Blocks in force last until they end."
+        />
         <ModeChoice
           label="Watch"
           isOn={mode === 'watch'}

@@ -1,15 +1,18 @@
 import { Button } from '@mantine/core'
 import type { ReactElement } from 'react'
 import type { FraudReport } from '../../../../contract/analytics-fraud.ts'
+import { sum } from '../../components/amounts.ts'
 import { CountryName } from '../../components/country-name.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { SaveTable } from '../../components/export-menu/save-table.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
 import { RateValue } from '../../components/rate-value.tsx'
 import { ToneBadge } from '../../components/state-badge.tsx'
 import { formatCount, plural } from '../../format.ts'
 import { setParams } from '../../router.ts'
-import { sum } from '../cost/amounts.ts'
+import { useProviders } from '../../stores/providers.ts'
+import { prefixesTable } from './fraud-tables.ts'
 
 export interface PrefixesPanelProps {
   readonly report: FraudReport
@@ -19,10 +22,16 @@ export interface PrefixesPanelProps {
 /** Where money goes without a conversion; a click on a prefix shows its days. */
 export function PrefixesPanel({ report, onBlock }: PrefixesPanelProps): ReactElement {
   const { prefixes, prefixCount, currency, findings, rules } = report
+  const labels = useProviders((providers) => providers.labels)
   return (
     <Panel
       title="Prefixes by money at risk"
-      aside="cost of attempts that did not convert"
+      aside={
+        <>
+          cost of attempts that did not convert
+          <SaveTable what="the prefixes" table={() => prefixesTable(report, labels)} isMain />
+        </>
+      }
       footer={
         prefixCount > prefixes.length
           ? `The first ${formatCount(prefixes.length)} of ${plural(prefixCount, 'prefix', 'prefixes')} with traffic`

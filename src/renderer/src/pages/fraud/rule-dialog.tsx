@@ -1,11 +1,11 @@
 import { Button, Group, Modal, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
 import { type ReactElement, useState } from 'react'
+import { HOUR_MS } from '../../../../contract/durations.ts'
 import { api, errorMessage, useQuery } from '../../api.ts'
+import { sum } from '../../components/amounts.ts'
 import { notify } from '../../components/notify.tsx'
 import { formatCount, plural } from '../../format.ts'
-import { sum } from '../cost/amounts.ts'
 
-const HOUR_MS = 3_600_000
 const spans = [
   { value: String(HOUR_MS), label: '1 hour' },
   { value: String(24 * HOUR_MS), label: '1 day' },

@@ -2,12 +2,14 @@ import { Button } from '@mantine/core'
 import { type ReactElement, useState } from 'react'
 import type { FraudReport, FraudRule } from '../../../../contract/analytics-fraud.ts'
 import { api } from '../../api.ts'
+import { SaveTable } from '../../components/export-menu/save-table.tsx'
 import { notify } from '../../components/notify.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { ReasonDialog } from '../../components/reason-dialog.tsx'
 import { ToneBadge } from '../../components/state-badge.tsx'
 import { TimeValue } from '../../components/time-value.tsx'
 import { formatCount } from '../../format.ts'
+import { rulesTable } from './fraud-tables.ts'
 
 export interface RulesPanelProps {
   readonly report: FraudReport
@@ -16,7 +18,8 @@ export interface RulesPanelProps {
 }
 
 /** What is blocked or allowed, until when and by whom. */
-export function RulesPanel({ report: { rules }, onNew, onChanged }: RulesPanelProps): ReactElement {
+export function RulesPanel({ report, onNew, onChanged }: RulesPanelProps): ReactElement {
+  const { rules } = report
   const [lifting, setLifting] = useState<FraudRule | null>(null)
   const lift = async (rule: FraudRule, reason: string): Promise<boolean> => {
     try {
@@ -33,9 +36,12 @@ export function RulesPanel({ report: { rules }, onNew, onChanged }: RulesPanelPr
     <Panel
       title="Blocked and allowed"
       aside={
-        <Button size="compact-xs" variant="default" onClick={onNew}>
-          New rule
-        </Button>
+        <>
+          {rules.length === 0 ? null : <SaveTable what="the rules" table={() => rulesTable(report)} />}
+          <Button size="compact-xs" variant="default" onClick={onNew}>
+            New rule
+          </Button>
+        </>
       }
       flush
     >

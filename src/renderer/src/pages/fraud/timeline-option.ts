@@ -3,17 +3,21 @@ import type { LegendEntry } from '../../charts/chart.tsx'
 import type { ChartTableProps } from '../../charts/chart-table.tsx'
 import { hatchOf } from '../../charts/hatch.ts'
 import type { ChartPalette } from '../../charts/palette.ts'
+import { counts } from '../../charts/table-columns.ts'
 import { formatCount, formatDateTime, type Zone } from '../../format.ts'
 
 export interface TimelineData {
   readonly starts: readonly number[]
   readonly sent: readonly number[]
   readonly converted: readonly number[]
+  /** Not converted, but not over yet. */
+  readonly open: readonly number[]
 }
 
 export const timelineLegend = (palette: ChartPalette): readonly LegendEntry[] => [
   { label: 'Converted', color: palette.stages[0] },
   { label: 'Not converted', color: palette.contrast },
+  { label: 'Still open', color: palette.stages[2] },
 ]
 
 const nameOf = (start: number, zone: Zone): string => formatDateTime(start, { zone }).slice(5, -3)
@@ -39,9 +43,14 @@ export function timelineOption(data: TimelineData, palette: ChartPalette, zone: 
       formatter: (items: readonly { readonly dataIndex: number }[]) => {
         const index = items[0]?.dataIndex ?? -1
         const start = data.starts[index]
-        return start === undefined
-          ? ''
-          : `${nameOf(start, zone)}${index === last ? ' (partial)' : ''}\n${formatCount(data.sent[index] ?? 0)} sent\n${formatCount(data.converted[index] ?? 0)} converted`
+        if (start === undefined) return ''
+        const open = data.open[index] ?? 0
+        return [
+          `${nameOf(start, zone)}${index === last ? ' (partial)' : ''}`,
+          `${formatCount(data.sent[index] ?? 0)} sent`,
+          `${formatCount(data.converted[index] ?? 0)} converted`,
+          ...(open === 0 ? [] : [`${formatCount(open)} still open`]),
+        ].join('\n')
       },
     },
     grid: { top: 12, left: 44, right: 10, bottom: 24 },
@@ -55,9 +64,10 @@ export function timelineOption(data: TimelineData, palette: ChartPalette, zone: 
       bars('Converted', (index) => data.converted[index] ?? 0, palette.stages[0]),
       bars(
         'Not converted',
-        (index) => Math.max(0, (data.sent[index] ?? 0) - (data.converted[index] ?? 0)),
+        (index) => Math.max(0, (data.sent[index] ?? 0) - (data.converted[index] ?? 0) - (data.open[index] ?? 0)),
         palette.contrast,
       ),
+      bars('Still open', (index) => data.open[index] ?? 0, palette.stages[2]),
     ],
   }
 }
@@ -65,12 +75,13 @@ export function timelineOption(data: TimelineData, palette: ChartPalette, zone: 
 export function timelineTable(caption: string, data: TimelineData, zone: Zone): ChartTableProps {
   return {
     caption,
-    columns: ['Time', 'Sent', 'Converted'],
+    columns: ['Time', counts('Sent'), counts('Converted'), counts('Still open')],
     rows: data.starts
       .map((start, index) => [
         nameOf(start, zone),
-        formatCount(data.sent[index] ?? 0),
-        formatCount(data.converted[index] ?? 0),
+        data.sent[index] ?? 0,
+        data.converted[index] ?? 0,
+        data.open[index] ?? 0,
       ])
       .toReversed(),
   }

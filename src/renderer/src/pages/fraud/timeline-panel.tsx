@@ -22,14 +22,17 @@ export interface TimelinePanelProps {
 /** Sent and converted over time: of everything, or of one prefix over its last 8 days. */
 export function TimelinePanel({ report, prefix, version }: TimelinePanelProps): ReactElement {
   const { funnel } = report
-  const share = (n: number): string => formatPercent(funnel.sent === 0 ? null : n / funnel.sent)
+  const { sent, delivered, converted, open, over } = funnel
+  const share = (k: number, n: number): string => formatPercent(n === 0 ? null : k / n)
   return (
     <Panel
       title={prefix === null ? 'All traffic' : `Prefix ${prefix}, last 8 days`}
       aside={
         prefix === null ? (
-          `${formatCount(funnel.sent)} sent, ${formatCount(funnel.delivered)} delivered (${share(funnel.delivered)}), ` +
-          `${formatCount(funnel.converted)} converted (${share(funnel.converted)})`
+          `${formatCount(sent)} sent, ${formatCount(delivered)} delivered (${share(delivered, sent)}), ` +
+          `${formatCount(converted)} converted` +
+          (over.sent === 0 ? '' : ` (${share(over.converted, over.sent)} of those that are over)`) +
+          (open === 0 ? '' : `, ${formatCount(open)} still open`)
         ) : (
           <button type="button" className="sb-link-button" onClick={() => setParams({ prefix: null })}>
             Show all traffic
@@ -64,7 +67,7 @@ function Timeline({ data, caption }: { readonly data: TimelineData; readonly cap
   return (
     <Chart
       option={option}
-      ariaLabel={`${caption}: bars of what was sent, split by whether it converted.`}
+      ariaLabel={`${caption}: bars of what was sent, split by whether it converted or is still open.`}
       legend={timelineLegend(palette)}
       table={timelineTable(caption, data, zone)}
     />

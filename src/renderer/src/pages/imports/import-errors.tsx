@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import type { ImportRun } from '../../../../contract/imports.ts'
 import { api, useQuery } from '../../api.ts'
 import { ErrorState } from '../../components/error-state.tsx'
+import { ExportMenu } from '../../components/export-menu/export-menu.tsx'
 import { LoadingState } from '../../components/loading-state.tsx'
 import { notify } from '../../components/notify.tsx'
 import { Panel } from '../../components/panel.tsx'
@@ -39,6 +40,7 @@ export function ImportErrors({ run, onClose }: ImportErrorsProps): ReactElement 
       flush
       aside={
         <>
+          <ExportMenu of={{ table: 'import-errors', filter: { id: run.id } }} />
           <Button
             size="compact-sm"
             variant="default"

@@ -7,6 +7,7 @@ import { notify } from '../../components/notify.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { formatBytes, plural } from '../../format.ts'
 import { HistoryTemplates } from './history-templates.tsx'
+import { keptMapping } from './kept-mapping.ts'
 import { MappingForm } from './mapping-form.tsx'
 import { PreviewTable } from './preview-table.tsx'
 import { fieldLabels } from './run-words.ts'
@@ -16,6 +17,7 @@ export function NewImport({ busy }: { readonly busy: boolean }): ReactElement {
   const [preview, setPreview] = useState<ImportsPreview | null>(null)
   const [scope, setScope] = useState<ImportScope>('batch')
   const [working, setWorking] = useState(false)
+  const [remembered, setRemembered] = useState<string | null>(null)
 
   const act = async (work: () => Promise<void>): Promise<void> => {
     setWorking(true)
@@ -29,7 +31,11 @@ export function NewImport({ busy }: { readonly busy: boolean }): ReactElement {
   const choose = () =>
     act(async () => {
       const file = await api.imports.choose()
-      if (file !== null) setPreview(await api.imports.preview({ handle: file.handle, mapping: null }))
+      if (file === null) return
+      const guessed = await api.imports.preview({ handle: file.handle, mapping: null })
+      const kept = keptMapping(guessed, await api.imports.templates.list())
+      setRemembered(kept?.name ?? null)
+      setPreview(kept === null ? guessed : await api.imports.preview({ handle: file.handle, mapping: kept.mapping }))
     })
   const look = (mapping: HistoryMapping) =>
     act(async () => {
@@ -39,6 +45,8 @@ export function NewImport({ busy }: { readonly busy: boolean }): ReactElement {
     act(async () => {
       if (preview === null) return
       await api.imports.start({ handle: preview.file.handle, mapping: preview.mapping, scope })
+      // For the next file of the same system.
+      await api.imports.templates.save({ name: preview.mapping.source, mapping: preview.mapping })
       setPreview(null)
     })
 
@@ -66,6 +74,11 @@ export function NewImport({ busy }: { readonly busy: boolean }): ReactElement {
         </div>
         {preview === null ? null : (
           <>
+            {remembered === null ? null : (
+              <p className="sb-imports-note" role="status">
+                Read as “{remembered}” was last time: the file has the same columns.
+              </p>
+            )}
             <HistoryTemplates mapping={preview.mapping} onChoose={(mapping) => void look(mapping)} />
             <MappingForm key={preview.file.handle} preview={preview} onChange={(mapping) => void look(mapping)} />
             {preview.missing.length === 0 ? (

@@ -2,14 +2,16 @@ import { SegmentedControl } from '@mantine/core'
 import type { ReactElement } from 'react'
 import type { PerformanceReport } from '../../../../contract/analytics-performance.ts'
 import { type Dimension, dimensions } from '../../../../contract/analytics-query.ts'
+import { price, sum } from '../../components/amounts.ts'
+import { dimensionNames } from '../../components/dimension-names.ts'
+import { SaveTable } from '../../components/export-menu/save-table.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { RateValue } from '../../components/rate-value.tsx'
 import { writeChip } from '../../components/time-bar/bar-state.ts'
 import { formatCount, formatDuration, UNKNOWN } from '../../format.ts'
 import { setParams } from '../../router.ts'
 import { useProviders } from '../../stores/providers.ts'
-import { price, sum } from '../cost/amounts.ts'
-import { dimensionNames, groupName } from '../cost/group-names.ts'
+import { groupsTable, nameOfGroup } from './performance-tables.ts'
 
 type Group = PerformanceReport['groups'][number]
 
@@ -21,17 +23,21 @@ export interface GroupsPanelProps {
 /** The same figures side by side for each provider, country, network ...; a click shows that one alone. */
 export function GroupsPanel({ report, by }: GroupsPanelProps): ReactElement {
   const { groups, groupCount } = report
+  const labels = useProviders((providers) => providers.labels)
   return (
     <Panel
       title={`By ${dimensionNames[by].toLowerCase()}`}
       aside={
-        <SegmentedControl
-          size="xs"
-          aria-label="What to group by"
-          data={dimensions.map((value) => ({ value, label: dimensionNames[value] }))}
-          value={by}
-          onChange={(value) => setParams({ by: value === 'provider' ? null : value })}
-        />
+        <>
+          <SaveTable what={`the figures by ${by}`} table={() => groupsTable(report, by, labels)} isMain />
+          <SegmentedControl
+            size="xs"
+            aria-label="What to group by"
+            data={dimensions.map((value) => ({ value, label: dimensionNames[value] }))}
+            value={by}
+            onChange={(value) => setParams({ by: value === 'provider' ? null : value })}
+          />
+        </>
       }
       footer={
         groupCount > groups.length
@@ -94,7 +100,7 @@ interface RowProps {
 
 function Row({ group, by, currency }: RowProps): ReactElement {
   const labels = useProviders((providers) => providers.labels)
-  const name = by === 'customer' && group.key !== '' ? group.label : groupName(by, group.key, labels)
+  const name = nameOfGroup(by, group, labels)
   return (
     <tr>
       <th scope="row">

@@ -1,13 +1,14 @@
 import { SegmentedControl } from '@mantine/core'
 import { type ReactElement, useState } from 'react'
 import type { PerformanceReport } from '../../../../contract/analytics-performance.ts'
+import { SaveTable } from '../../components/export-menu/save-table.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { formatCount, formatPercent, UNKNOWN } from '../../format.ts'
+import { hoursTable, weekdays } from './performance-tables.ts'
 
 type HeatMap = NonNullable<PerformanceReport['heatMap']>
 type Measure = 'sent' | 'accept' | 'delivery' | 'conversion'
 
-const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 const choices: readonly { readonly value: Measure; readonly label: string }[] = [
   { value: 'sent', label: 'Volume' },
   { value: 'accept', label: 'Accept' },
@@ -25,6 +26,7 @@ export function HeatMapPanel({ report }: { readonly report: PerformanceReport })
       aside={
         <>
           {zone}
+          {heatMap === null ? null : <SaveTable what="the hours of the week" table={() => hoursTable(heatMap)} />}
           <SegmentedControl
             size="xs"
             aria-label="What to show by hour"
@@ -67,7 +69,7 @@ function Hours({ heatMap, measure }: { readonly heatMap: HeatMap; readonly measu
           </tr>
         </thead>
         <tbody>
-          {days.map((day, row) => (
+          {weekdays.map((day, row) => (
             <tr key={day}>
               <th scope="row">{day}</th>
               {cells.slice(row * 24, row * 24 + 24).map((cell, hour) => (

@@ -2,13 +2,14 @@ import type { ReactElement } from 'react'
 import type { PerformanceReport } from '../../../../contract/analytics-performance.ts'
 import { type Dimension, dimensions } from '../../../../contract/analytics-query.ts'
 import { api } from '../../api.ts'
+import { useAnnotations } from '../../components/annotations/use-annotations.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { AnswerStamp } from '../../components/time-bar/answer-stamp.tsx'
 import { BusinessBody } from '../../components/time-bar/business-body.tsx'
 import { MethodPanel } from '../../components/time-bar/method-panel.tsx'
 import { TimeBar } from '../../components/time-bar/time-bar.tsx'
-import { useBar } from '../../components/time-bar/use-bar.ts'
+import { type Bar, useBar } from '../../components/time-bar/use-bar.ts'
 import { useFigures, useFiguresVersion } from '../../components/time-bar/use-figures.ts'
 import { hrefOf, useRoute } from '../../router.ts'
 import { FunnelPanel } from './funnel-panel.tsx'
@@ -23,7 +24,7 @@ import './performance.css'
 export function PerformancePage(): ReactElement {
   const { params } = useRoute()
   const by = dimensions.find((one) => one === params['by']) ?? 'provider'
-  const bar = useBar('/performance')
+  const bar = useBar()
   const version = useFiguresVersion(['traffic'])
   const figures = useFigures(
     `${by} ${bar.key}`,
@@ -49,13 +50,20 @@ export function PerformancePage(): ReactElement {
           />
         }
       >
-        {(report) => <Report report={report} by={by} />}
+        {(report) => <Report report={report} by={by} bar={bar} />}
       </BusinessBody>
     </div>
   )
 }
 
-function Report({ report, by }: { readonly report: PerformanceReport; readonly by: Dimension }): ReactElement {
+interface ReportProps {
+  readonly report: PerformanceReport
+  readonly by: Dimension
+  readonly bar: Bar
+}
+
+function Report({ report, by, bar }: ReportProps): ReactElement {
+  const annotations = useAnnotations(bar)
   return (
     <>
       <div className="sb-business-grid">
@@ -66,10 +74,10 @@ function Report({ report, by }: { readonly report: PerformanceReport; readonly b
           <LatencyPanel report={report} />
         </div>
         <div data-span="6">
-          <SeriesPanel report={report} trend={rates} />
+          <SeriesPanel report={report} trend={rates} annotations={annotations} withList />
         </div>
         <div data-span="6">
-          <SeriesPanel report={report} trend={times} />
+          <SeriesPanel report={report} trend={times} annotations={annotations} />
         </div>
         <div>
           <GroupsPanel report={report} by={by} />

@@ -1,11 +1,15 @@
 import type { EChartsCoreOption } from 'echarts/core'
+import type { Annotation } from '../../../../contract/analytics-insights.ts'
 import type { PerformanceReport } from '../../../../contract/analytics-performance.ts'
+import { bucketText } from '../../charts/bucket-text.ts'
 import type { LegendEntry } from '../../charts/chart.tsx'
 import type { ChartTableProps } from '../../charts/chart-table.tsx'
 import { hatchOf } from '../../charts/hatch.ts'
+import { hasLonePoint } from '../../charts/lone-point.ts'
 import type { ChartPalette } from '../../charts/palette.ts'
+import { counts, durations, shares, type TableColumn } from '../../charts/table-columns.ts'
+import { annotationLines, annotationsByBucket, markLine } from '../../components/annotations/marks.ts'
 import { formatCount, formatDuration, formatPercent } from '../../format.ts'
-import { bucketText } from '../cost/bucket-text.ts'
 
 type Series = PerformanceReport['series']
 type LineName = 'accept' | 'delivery' | 'conversion' | 'p50' | 'p95' | 'p99'
@@ -32,6 +36,8 @@ export interface Trend {
   readonly lines: readonly Line[]
   readonly print: (value: number | null) => string
   readonly axis: (value: number) => string
+  /** What they are in a table. */
+  readonly columns: (label: string) => TableColumn
   /** Also draws what was sent, as bars. */
   readonly withVolume: boolean
 }
@@ -41,6 +47,7 @@ export const rates: Trend = {
   lines: rateLines,
   print: formatPercent,
   axis: (value) => `${Math.round(value * 100)} %`,
+  columns: (label) => shares(label),
   withVolume: true,
 }
 
@@ -49,6 +56,7 @@ export const times: Trend = {
   lines: timeLines,
   print: formatDuration,
   axis: (value) => formatDuration(value),
+  columns: (label) => durations(label),
   withVolume: false,
 }
 
@@ -62,11 +70,17 @@ export const seriesLegend = (trend: Trend, palette: ChartPalette): readonly Lege
 const bucketNames = (report: PerformanceReport): readonly string[] => report.series.starts.map(bucketText(report))
 
 /** Lines over time; the volume stands behind them. */
-export function seriesOption(report: PerformanceReport, trend: Trend, palette: ChartPalette): EChartsCoreOption {
+export function seriesOption(
+  report: PerformanceReport,
+  trend: Trend,
+  annotations: readonly Annotation[],
+  palette: ChartPalette,
+): EChartsCoreOption {
   const { series, partial } = report
   const names = bucketNames(report)
   const colors = colorsOf(palette)
   const last = names.length - 1
+  const events = annotationsByBucket(series.starts, annotations)
   return {
     tooltip: {
       trigger: 'axis',
@@ -79,10 +93,11 @@ export function seriesOption(report: PerformanceReport, trend: Trend, palette: C
           : [
               `${name}${partial && index === last ? ' (partial)' : ''}   ${formatCount(series.sent[index] ?? 0)} sent`,
               ...trend.lines.map(({ key, label }) => `${label}  ${trend.print(series[key][index] ?? null)}`),
+              ...annotationLines(events[index] ?? []),
             ].join('\n')
       },
     },
-    grid: { top: 12, left: 62, right: trend.withVolume ? 48 : 10, bottom: 24 },
+    grid: { top: 20, left: 62, right: trend.withVolume ? 48 : 10, bottom: 24 },
     xAxis: { type: 'category', data: [...names], axisLabel: { hideOverlap: true } },
     yAxis: [
       {
@@ -112,10 +127,11 @@ export function seriesOption(report: PerformanceReport, trend: Trend, palette: C
         name: label,
         type: 'line',
         symbolSize: 4,
-        showSymbol: names.length < 3,
+        showSymbol: hasLonePoint(series[key]),
         z: 3,
         itemStyle: { color: colors[index] },
         lineStyle: { width: 2, ...(index === 1 && { type: 'dashed' }) },
+        ...(index === 0 && { markLine: markLine(events, palette) }),
         data: [...series[key]],
       })),
     ],
@@ -126,12 +142,12 @@ export function seriesTable(report: PerformanceReport, trend: Trend): ChartTable
   const { series }: { readonly series: Series } = report
   return {
     caption: trend.title,
-    columns: ['Time', 'Sent', ...trend.lines.map(({ label }) => label)],
+    columns: ['Time', counts('Sent'), ...trend.lines.map(({ label }) => trend.columns(label))],
     rows: bucketNames(report)
       .map((name, index) => [
         `${name}${report.partial && index === series.starts.length - 1 ? ' (partial)' : ''}`,
-        formatCount(series.sent[index] ?? 0),
-        ...trend.lines.map(({ key }) => trend.print(series[key][index] ?? null)),
+        series.sent[index] ?? 0,
+        ...trend.lines.map(({ key }) => series[key][index] ?? null),
       ])
       .toReversed(),
   }

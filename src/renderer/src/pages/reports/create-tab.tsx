@@ -9,7 +9,7 @@ import { LoadingState } from '../../components/loading-state.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { ReportView } from '../../components/report-view/report-view.tsx'
 import { usePreferences } from '../../stores/preferences.ts'
-import { LogoField } from './logo-field.tsx'
+import { LookFields } from './look-fields.tsx'
 import { draftFor, type ReportDraft, requestOf } from './report-draft.ts'
 
 /** Chooses a report and shows it as it will be printed. */
@@ -66,16 +66,7 @@ export function CreateTab({ entries }: { readonly entries: readonly ReportTempla
               />
             </Group>
           )}
-          <NativeSelect
-            label="Numbers"
-            data={[
-              { value: 'point', label: 'Decimal point: 1,234.50' },
-              { value: 'comma', label: 'Decimal comma: 1.234,50' },
-            ]}
-            value={draft.decimal}
-            onChange={({ currentTarget }) => change({ decimal: currentTarget.value === 'comma' ? 'comma' : 'point' })}
-          />
-          <LogoField logo={draft.logo} onChange={(logo) => change({ logo })} />
+          <LookFields looks={draft} withCurrency={entry.subject === 'none'} onChange={change} />
           <Group gap={6} className="sb-reports-save">
             {reportFormats.map((format) => (
               <Button

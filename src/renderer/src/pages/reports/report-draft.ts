@@ -1,16 +1,13 @@
-import type { DecimalMark } from '../../../../contract/report-document.ts'
 import type { ReportRequestInput, ReportTemplate, ReportTemplateEntry } from '../../../../contract/reports.ts'
 import type { Zone } from '../../format.ts'
+import { plainLooks, type ReportLooks } from './look-fields.tsx'
 
 /** What a person has chosen for a report so far. Days are `YYYY-MM-DD` in the zone of the page. */
-export interface ReportDraft {
+export interface ReportDraft extends ReportLooks {
   readonly template: ReportTemplate
   readonly subject: string | null
   readonly firstDay: string
   readonly lastDay: string
-  readonly decimal: DecimalMark
-  /** A data URL. */
-  readonly logo: string | null
 }
 
 /** IANA. */
@@ -28,8 +25,7 @@ export function draftFor(entry: ReportTemplateEntry, zone: Zone, before: ReportD
     subject: entry.subject === 'none' ? null : (entry.subjects[0]?.value ?? null),
     firstDay: dayOf(entry.from, zone),
     lastDay: dayOf(entry.to - 1, zone),
-    decimal: before?.decimal ?? 'point',
-    logo: before?.logo ?? null,
+    ...(before === null ? plainLooks : { decimal: before.decimal, currency: before.currency, logo: before.logo }),
   }
 }
 
@@ -39,8 +35,8 @@ export function requestOf(draft: ReportDraft, entry: ReportTemplateEntry, zone: 
   const from = startOf(draft.firstDay, 0, zone)
   const to = startOf(draft.lastDay, 1, zone)
   if (!(from < to) || to - from > 366 * 86_400_000) return null
-  const { template, subject, decimal, logo } = draft
-  return { template, subject, decimal, logo, from, to, zone: zoneOf(zone) }
+  const { template, subject, decimal, currency, logo } = draft
+  return { template, subject, decimal, currency, logo, from, to, zone: zoneOf(zone) }
 }
 
 /** The first moment of a day, or of one `later`, UTC epoch ms; NaN when it is none. */

@@ -11,6 +11,7 @@ import { Panel } from '../../components/panel.tsx'
 import { TimeValue } from '../../components/time-value.tsx'
 import { UNKNOWN } from '../../format.ts'
 import { usePreferences } from '../../stores/preferences.ts'
+import { LookFields, plainLooks, type ReportLooks } from './look-fields.tsx'
 import { zoneOf } from './report-draft.ts'
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const
@@ -110,6 +111,7 @@ function ScheduleForm({ entries, onSaved }: ScheduleFormProps): ReactElement {
   const [every, setEvery] = useState<'week' | 'month'>('week')
   const [on, setOn] = useState('1')
   const [time, setTime] = useState('07:30')
+  const [looks, setLooks] = useState<ReportLooks>(plainLooks)
   const [folder, setFolder] = useState<{ readonly token: string; readonly name: string } | null>(null)
   const entry = entries.find(({ name }) => name === template)
   const ready = /^([01]\d|2[0-3]):[0-5]\d$/.test(time) && (entry?.subject !== 'customer' || subject !== null)
@@ -123,6 +125,7 @@ function ScheduleForm({ entries, onSaved }: ScheduleFormProps): ReactElement {
         ...(every === 'week' ? { weekday: Number(on) } : { day: Number(on) }),
         time,
         zone: zoneOf(zone),
+        ...looks,
         folderToken: folder?.token ?? null,
       })
       notify.success('The schedule is saved')
@@ -177,6 +180,11 @@ function ScheduleForm({ entries, onSaved }: ScheduleFormProps): ReactElement {
         data={reportFormats.map((name) => ({ value: name, label: name.toUpperCase() }))}
         value={format}
         onChange={({ currentTarget: { value } }) => setFormat(reportFormats.find((name) => name === value) ?? format)}
+      />
+      <LookFields
+        looks={looks}
+        withCurrency={entry?.subject === 'none'}
+        onChange={(patch) => setLooks({ ...looks, ...patch })}
       />
       <Group gap={8}>
         <Button

@@ -2,8 +2,9 @@ import type { EChartsCoreOption } from 'echarts/core'
 import type { RevenueReport } from '../../../../contract/analytics-revenue.ts'
 import type { ChartTableProps } from '../../charts/chart-table.tsx'
 import type { ChartPalette } from '../../charts/palette.ts'
+import { sums } from '../../charts/table-columns.ts'
+import { axisSum, signedSum, sum } from '../../components/amounts.ts'
 import { plural } from '../../format.ts'
-import { axisSum, signedSum, sum } from '../cost/amounts.ts'
 
 type Bridge = NonNullable<RevenueReport['bridge']>
 
@@ -97,7 +98,11 @@ export function bridgeOption(steps: readonly Step[], currency: string, palette: 
 export function bridgeTable(steps: readonly Step[], currency: string): ChartTableProps {
   return {
     caption: 'From the revenue before to that of now',
-    columns: ['Step', 'Amount', 'Revenue up to here'],
-    rows: steps.map((step) => [`${step.name} (${step.what})`, amountOf(step, currency), sum(step.end, currency)]),
+    columns: ['Step', sums('Amount', currency), sums('Revenue up to here', currency)],
+    rows: steps.map((step) => [
+      `${step.name} (${step.what})`,
+      step.isTotal ? step.end : step.end - step.start,
+      step.end,
+    ]),
   }
 }

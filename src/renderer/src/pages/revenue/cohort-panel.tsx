@@ -4,10 +4,12 @@ import type { CohortReport } from '../../../../contract/analytics-revenue.ts'
 import { api } from '../../api.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
+import { SaveTable } from '../../components/export-menu/save-table.tsx'
 import { LoadingState } from '../../components/loading-state.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { SELDOM_EVERY_MS, useFigures, useFiguresVersion } from '../../components/time-bar/use-figures.ts'
 import { formatCount, UNKNOWN } from '../../format.ts'
+import { cohortTable } from './revenue-tables.ts'
 
 type Measure = 'logos' | 'revenue'
 
@@ -20,16 +22,19 @@ export function CohortPanel(): ReactElement {
     <Panel
       title="Cohorts by month of first revenue"
       aside={
-        <SegmentedControl
-          size="xs"
-          aria-label="What of the cohorts to show"
-          data={[
-            { value: 'logos', label: 'Customers' },
-            { value: 'revenue', label: 'Revenue' },
-          ]}
-          value={measure}
-          onChange={(value) => setMeasure(value === 'revenue' ? 'revenue' : 'logos')}
-        />
+        <>
+          {data === undefined ? null : <SaveTable what="the cohorts" table={() => cohortTable(data, measure)} />}
+          <SegmentedControl
+            size="xs"
+            aria-label="What of the cohorts to show"
+            data={[
+              { value: 'logos', label: 'Customers' },
+              { value: 'revenue', label: 'Revenue' },
+            ]}
+            value={measure}
+            onChange={(value) => setMeasure(value === 'revenue' ? 'revenue' : 'logos')}
+          />
+        </>
       }
       footer={data?.partial === true ? 'Hatched: the running month is partial.' : undefined}
       flush

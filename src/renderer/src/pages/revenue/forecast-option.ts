@@ -1,11 +1,13 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import type { ForecastReport } from '../../../../contract/analytics-forecast.ts'
+import { bucketText } from '../../charts/bucket-text.ts'
 import type { LegendEntry } from '../../charts/chart.tsx'
 import type { ChartTableProps } from '../../charts/chart-table.tsx'
+import { hasLonePoint } from '../../charts/lone-point.ts'
 import type { ChartPalette } from '../../charts/palette.ts'
+import { counts, sums } from '../../charts/table-columns.ts'
+import { axisSum, sum } from '../../components/amounts.ts'
 import { formatCount } from '../../format.ts'
-import { axisSum, sum } from '../cost/amounts.ts'
-import { bucketText } from '../cost/bucket-text.ts'
 
 interface Day {
   readonly name: string
@@ -136,7 +138,7 @@ export function forecastOption(
       {
         name: 'Actual',
         type: 'line',
-        symbol: 'none',
+        showSymbol: hasLonePoint(days.map(({ actual }) => actual)),
         itemStyle: { color: palette.stages[1] },
         lineStyle: { width: 2 },
         data: days.map(({ actual }) => actual),
@@ -165,14 +167,19 @@ export function forecastTable(
   days: readonly Day[],
   report: Pick<ForecastReport, 'measure' | 'currency'>,
 ): ChartTableProps {
-  const amount = amountOf(report)
   return {
     caption: 'The past and the forecast by day',
-    columns: ['Day', 'Actual', 'Forecast', '80 % from', '80 % to', '95 % from', '95 % to'],
+    columns: [
+      'Day',
+      ...['Actual', 'Forecast', '80 % from', '80 % to', '95 % from', '95 % to'].map((label) =>
+        report.measure === 'volume' ? counts(label) : sums(label, report.currency),
+      ),
+    ],
     rows: days.map((day) => [
       day.soFar === null ? day.name : `${day.name} (partial)`,
-      amount(day.actual ?? day.soFar),
-      ...[day.value, day.low80, day.high80, day.low95, day.high95].map(amount),
+      ...[day.actual ?? day.soFar, day.value, day.low80, day.high80, day.low95, day.high95].map((value) =>
+        value === null ? null : Math.round(value),
+      ),
     ]),
   }
 }

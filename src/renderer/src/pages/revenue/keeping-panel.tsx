@@ -1,12 +1,12 @@
 import type { ReactElement } from 'react'
 import type { RevenueReport } from '../../../../contract/analytics-revenue.ts'
+import { sum } from '../../components/amounts.ts'
 import { Facts } from '../../components/detail-drawer/facts.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { RateValue } from '../../components/rate-value.tsx'
 import { writeChip } from '../../components/time-bar/bar-state.ts'
 import { formatPercent, UNKNOWN } from '../../format.ts'
 import { setParams } from '../../router.ts'
-import { sum } from '../cost/amounts.ts'
 
 /** Whether revenue stays, and on how few customers it rests. */
 export function KeepingPanel({ report }: { readonly report: RevenueReport }): ReactElement {

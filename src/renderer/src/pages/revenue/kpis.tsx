@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react'
 import type { Figure } from '../../../../contract/analytics-query.ts'
 import type { RevenueReport } from '../../../../contract/analytics-revenue.ts'
+import { price, sum } from '../../components/amounts.ts'
 import { type Figure as Cell, FigureRow } from '../../components/figure-row.tsx'
 import { type Better, Delta } from '../../components/time-bar/delta.tsx'
 import { formatCount, formatPercent, plural, UNKNOWN } from '../../format.ts'
-import { price, sum } from '../cost/amounts.ts'
 
 /** What the business earned, paid and kept, each with what it was before. */
 export function RevenueKpis({ report }: { readonly report: RevenueReport }): ReactElement {

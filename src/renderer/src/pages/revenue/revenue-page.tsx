@@ -21,7 +21,7 @@ import './revenue.css'
 
 /** What the business earns: figures with their changes, movements, trend, forecast, customers and cohorts. */
 export function RevenuePage(): ReactElement {
-  const bar = useBar('/revenue')
+  const bar = useBar()
   const version = useFiguresVersion(['traffic', 'customers'])
   const revenue = useFigures(bar.key, (signal) => api.analytics.revenue(bar.query(), { signal }), version)
   return (

@@ -1,18 +1,29 @@
 import type { ReactElement } from 'react'
 import type { RevenueReport } from '../../../../contract/analytics-revenue.ts'
+import { sum } from '../../components/amounts.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { SaveTable } from '../../components/export-menu/save-table.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { writeChip } from '../../components/time-bar/bar-state.ts'
 import { Delta } from '../../components/time-bar/delta.tsx'
 import { formatCount, formatPercent } from '../../format.ts'
 import { hrefOf, setParams } from '../../router.ts'
-import { sum } from '../cost/amounts.ts'
+import { topCustomersTable } from './revenue-tables.ts'
 
 /** Who pays most; a click on a name shows that customer alone. */
 export function TopCustomers({ report }: { readonly report: RevenueReport }): ReactElement {
   const { topCustomers, currency } = report
   return (
-    <Panel title="Top customers" aside={<a href={hrefOf('/customers')}>All customers</a>} flush>
+    <Panel
+      title="Top customers"
+      aside={
+        <>
+          <SaveTable what="the top customers" table={() => topCustomersTable(report)} isMain />
+          <a href={hrefOf('/customers')}>All customers</a>
+        </>
+      }
+      flush
+    >
       {topCustomers === null ? (
         <EmptyState
           title="Customers are not known for this filter"

@@ -2,9 +2,12 @@ import type { EChartsCoreOption } from 'echarts/core'
 import type { LegendEntry } from '../../charts/chart.tsx'
 import type { ChartTableProps } from '../../charts/chart-table.tsx'
 import { hatchOf } from '../../charts/hatch.ts'
+import { hasLonePoint } from '../../charts/lone-point.ts'
 import type { ChartPalette } from '../../charts/palette.ts'
+import { counts, shares, sums } from '../../charts/table-columns.ts'
+import { axisSum, sum } from '../../components/amounts.ts'
+import { annotationLines, markLine } from '../../components/annotations/marks.ts'
 import { formatPercent } from '../../format.ts'
-import { axisSum, sum } from '../cost/amounts.ts'
 import type { TrendRow } from './trend-rows.ts'
 
 export const trendLegend = (palette: ChartPalette, compared: boolean): readonly LegendEntry[] => [
@@ -16,9 +19,6 @@ export const trendLegend = (palette: ChartPalette, compared: boolean): readonly 
 
 /** Net revenue as bars, cost and the compared period as lines, the margin below on the same axis; marks are events. */
 export function trendOption(rows: readonly TrendRow[], currency: string, palette: ChartPalette): EChartsCoreOption {
-  const marks = rows.flatMap(({ notes }, index) =>
-    notes.length === 0 ? [] : [{ xAxis: index, name: String(notes.length) }],
-  )
   const xAxis = { type: 'category', data: rows.map(({ name }) => name), axisLabel: { hideOverlap: true } }
   return {
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: trendTooltip(rows, currency) },
@@ -56,13 +56,10 @@ export function trendOption(rows: readonly TrendRow[], currency: string, palette
           value: net,
           ...(partial && { itemStyle: { decal: hatchOf(palette) } }),
         })),
-        markLine: {
-          silent: true,
-          symbol: 'none',
-          lineStyle: { color: palette.mark, type: 'dotted', width: 1.5 },
-          label: { formatter: '{b}', fontSize: 10, color: palette.text },
-          data: marks,
-        },
+        markLine: markLine(
+          rows.map(({ notes }) => notes),
+          palette,
+        ),
       },
       line(
         'Cost',
@@ -94,7 +91,7 @@ const line = (name: string, data: readonly (number | null)[], color: string) => 
   name,
   type: 'line',
   symbolSize: 5,
-  showSymbol: data.length < 3,
+  showSymbol: hasLonePoint(data),
   itemStyle: { color },
   lineStyle: { width: 2 },
   data,
@@ -113,8 +110,7 @@ function trendTooltip(
       `Cost  ${sum(row.cost, currency)}`,
       `Margin  ${formatPercent(row.margin)}`,
       ...(row.netBefore === null ? [] : [`Net revenue before  ${sum(row.netBefore, currency)}`]),
-      ...row.notes.slice(0, 3).map(({ text }) => (text.length > 80 ? `${text.slice(0, 79)}…` : text)),
-      ...(row.notes.length > 3 ? [`and ${row.notes.length - 3} more`] : []),
+      ...annotationLines(row.notes),
     ].join('\n')
   }
 }
@@ -123,16 +119,23 @@ function trendTooltip(
 export function trendTable(rows: readonly TrendRow[], currency: string): ChartTableProps {
   return {
     caption: 'Revenue, cost and margin over time',
-    columns: ['Time', 'Net revenue', 'Cost', 'Margin', 'Net revenue before', 'Events'],
+    columns: [
+      'Time',
+      sums('Net revenue', currency),
+      sums('Cost', currency),
+      shares('Margin'),
+      sums('Net revenue before', currency),
+      counts('Events'),
+    ],
     rows: rows
       .toReversed()
       .map((row) => [
         `${row.name}${row.partial ? ' (partial)' : ''}`,
-        sum(row.net, currency),
-        sum(row.cost, currency),
-        formatPercent(row.margin),
-        sum(row.netBefore, currency),
-        String(row.notes.length),
+        row.net,
+        row.cost,
+        row.margin,
+        row.netBefore,
+        row.notes.length,
       ]),
   }
 }

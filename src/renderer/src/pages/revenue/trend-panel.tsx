@@ -1,14 +1,12 @@
-import { type ReactElement, useMemo, useState } from 'react'
+import { type ReactElement, useMemo } from 'react'
 import type { RevenueReport } from '../../../../contract/analytics-revenue.ts'
-import { api } from '../../api.ts'
 import { Chart } from '../../charts/chart.tsx'
 import { usePalette } from '../../charts/palette.ts'
-import { toggled } from '../../components/filter-bar/filter-params.ts'
+import { AnnotationBar } from '../../components/annotations/annotation-bar.tsx'
+import { useAnnotations } from '../../components/annotations/use-annotations.ts'
 import { Panel } from '../../components/panel.tsx'
 import type { Bar } from '../../components/time-bar/use-bar.ts'
-import { useFigures, useFiguresVersion } from '../../components/time-bar/use-figures.ts'
 import { setParams } from '../../router.ts'
-import { AnnotationBar } from './annotation-bar.tsx'
 import { trendLegend, trendOption, trendTable } from './trend-option.ts'
 import { trendRows } from './trend-rows.ts'
 
@@ -17,21 +15,12 @@ export interface TrendPanelProps {
   readonly bar: Bar
 }
 
-/** Revenue over time with what happened meanwhile; a stretch drawn over it becomes the range. */
+/** Revenue over time with what happened meanwhile; a stretch drawn over it, or a bucket clicked, becomes the range. */
 export function TrendPanel({ report, bar }: TrendPanelProps): ReactElement {
   const palette = usePalette()
-  const [hidden, setHidden] = useState<readonly string[]>([])
-  const version = useFiguresVersion(['annotations'])
-  const found = useFigures(bar.key, (signal) => api.analytics.annotations(bar.query(), { signal }), version)
-  const annotations = useMemo(() => found.data?.annotations ?? [], [found.data])
-  const rows = useMemo(
-    () =>
-      trendRows(
-        report,
-        annotations.filter(({ kind }) => !hidden.includes(kind)),
-      ),
-    [report, annotations, hidden],
-  )
+  const annotations = useAnnotations(bar)
+  const { shown } = annotations
+  const rows = useMemo(() => trendRows(report, shown), [report, shown])
   const option = useMemo(() => trendOption(rows, report.currency, palette), [rows, report.currency, palette])
 
   const zoom = (first: number, last: number): void => {
@@ -44,20 +33,15 @@ export function TrendPanel({ report, bar }: TrendPanelProps): ReactElement {
     <Panel
       title="Revenue over time"
       aside={`by ${report.bucket}, ${report.zone}${report.partial ? ' · hatched: partial, not over yet' : ''}`}
-      footer={
-        <AnnotationBar
-          annotations={annotations}
-          hidden={hidden}
-          onToggle={(kind) => setHidden((kinds) => toggled(kinds, kind))}
-        />
-      }
+      footer={<AnnotationBar annotations={annotations} />}
       flush
     >
       <Chart
         option={option}
-        ariaLabel={`Net revenue, cost and margin by ${report.bucket}, with ${annotations.length} events.`}
+        ariaLabel={`Net revenue, cost and margin by ${report.bucket}, with ${shown.length} events.`}
         legend={trendLegend(palette, report.compared !== null)}
         table={trendTable(rows, report.currency)}
+        onPick={({ dataIndex }) => zoom(dataIndex, dataIndex)}
         onBrush={zoom}
         group="revenue"
       />

@@ -1,6 +1,7 @@
 import type { Annotation } from '../../../../contract/analytics-insights.ts'
 import type { RevenueReport } from '../../../../contract/analytics-revenue.ts'
-import { bucketText } from '../cost/bucket-text.ts'
+import { bucketText } from '../../charts/bucket-text.ts'
+import { annotationsByBucket } from '../../components/annotations/marks.ts'
 
 /** One bucket of the trend; amounts are micros, null where nothing is known. */
 export interface TrendRow {
@@ -22,9 +23,9 @@ export interface TrendRow {
 export function trendRows(report: RevenueReport, annotations: readonly Annotation[]): readonly TrendRow[] {
   const { series, partial, span } = report
   const nameOf = bucketText(report)
+  const notes = annotationsByBucket(series.starts, annotations)
   const current = series.starts.findLastIndex((start) => start < span.to)
   return series.starts.map((start, index) => {
-    const end = series.starts[index + 1] ?? Number.POSITIVE_INFINITY
     const net = series.net[index] ?? null
     const cost = series.cost[index] ?? null
     return {
@@ -35,7 +36,7 @@ export function trendRows(report: RevenueReport, annotations: readonly Annotatio
       netBefore: series.netBefore[index] ?? null,
       margin: net === null || cost === null || net <= 0 ? null : (net - cost) / net,
       partial: partial && index === current,
-      notes: annotations.filter(({ from }) => from >= start && from < end),
+      notes: notes[index] ?? [],
     }
   })
 }
