@@ -22,6 +22,7 @@ const parts = [
     args: [join(modules, 'knip', 'bin', 'knip.js'), '--no-progress', '--treat-config-hints-as-errors'],
   },
   { name: 'lock file complete', args: [join('scripts', 'lock-complete.mjs')] },
+  { name: 'dependencies', args: [join('scripts', 'dependencies.mjs')] },
 ]
 
 await runMain(async () => {
@@ -31,6 +32,8 @@ await runMain(async () => {
     const { code, output } = await run(node, args, { quiet: true })
     const seconds = ((performance.now() - started) / 1000).toFixed(1)
     console.log(`${code === 0 ? 'ok  ' : 'FAIL'}  ${name} (${seconds} s)`)
+    // What a part could not do here is said, so that nobody takes it for done.
+    for (const line of output.split('\n')) if (line.startsWith('skipped: ')) console.log(`      ${line}`)
     if (code === 0) continue
     failed.push(name)
     console.log(output)
