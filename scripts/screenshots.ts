@@ -1,25 +1,31 @@
 /**
- * Photographs every page of the running console with sandbox traffic, light and dark, in two sizes.
- * `npm run screenshots -- <folder> [seconds of traffic]`
+ * `npm run screenshots`: the pictures of the user guide, from the running console with example data, into
+ * `docs/guide/images`.
+ *
+ * `npm run screenshots -- FOLDER [SECONDS]`: every page, light and dark, in two sizes, after so many seconds of sandbox
+ * traffic (150), to look at.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test'
+import { _electron as electron } from '@playwright/test'
+import { pageNames } from '../src/contract/page-paths.ts'
+import { errorText } from '../src/engine/log.ts'
 import { prepareLaunch } from './runtime/launch.mjs'
+import { type Camera, photograph, resize, show } from './screenshots/camera.ts'
+import { makeExampleData, makeTraffic, runDrill } from './screenshots/content.ts'
+import { scenes } from './screenshots/scenes.ts'
 
 const sizes = [
   [1280, 800],
   [1920, 1080],
 ] as const
-const pages = [
-  ...['overview', 'providers', 'verifications', 'failovers', 'drills', 'slo', 'prices', 'cost', 'revenue'],
-  ...['customers', 'performance', 'fraud', 'policy', 'alerts', 'reports', 'data', 'test-bench'],
-]
 const themes = ['light', 'dark'] as const
+const GUIDE_TRAFFIC_MS = 60_000
+/** Messages about what was done go away in that time. */
+const NOTICES_MS = 12_000
 
-const [target = 'docs/screenshots', seconds = '150'] = process.argv.slice(2)
-mkdirSync(target, { recursive: true })
+const [folder, seconds = '150'] = process.argv.slice(2)
 const data = mkdtempSync(join(tmpdir(), 'signalbox-screenshots-'))
 const launch = await prepareLaunch()
 const app = await electron.launch({
@@ -30,53 +36,52 @@ const app = await electron.launch({
 try {
   const page = await app.firstWindow()
   await page.getByRole('main').waitFor()
-  await makeTraffic(page, Number(seconds) * 1_000)
-  for (const theme of themes) {
-    await page.emulateMedia({ colorScheme: theme })
-    for (const [width, height] of sizes) {
-      await resize(app, width, height)
-      for (const name of pages) {
-        await show(page, name)
-        await page.screenshot({ path: join(target, `${name}-${theme}-${width}.png`) })
-      }
-    }
-  }
+  const camera = { app, page }
+  await (folder === undefined ? photographGuide(camera) : photographAll(camera, folder, Number(seconds) * 1_000))
 } finally {
   await app.close()
   launch.stop()
   rmSync(data, { recursive: true, force: true })
 }
 
-/** Enough for every figure, with a fault of the first provider on the way. */
-async function makeTraffic(page: Page, ms: number): Promise<void> {
-  const fault = async (value: string) => {
-    await page.getByRole('button', { name: /fault/i }).click()
-    await page.getByRole('dialog').getByLabel('Twilio', { exact: true }).selectOption(value)
-    await page.keyboard.press('Escape')
+async function photographGuide(camera: Camera): Promise<void> {
+  const target = join(import.meta.dirname, '../docs/guide/images')
+  mkdirSync(target, { recursive: true })
+  await resize(camera, 1280, 800)
+  await attempt('example data', () => makeExampleData(camera))
+  await attempt('traffic', () => makeTraffic(camera, GUIDE_TRAFFIC_MS))
+  await attempt('a drill', () => runDrill(camera))
+  await camera.page.waitForTimeout(NOTICES_MS)
+  for (const { name, hash, theme = 'light', act } of scenes)
+    await attempt(name, async () => {
+      await camera.page.emulateMedia({ colorScheme: theme })
+      await show(camera, hash)
+      await act?.(camera.page)
+      await photograph(camera, join(target, `${name}.png`))
+    })
+}
+
+/** What cannot be photographed is named, and the rest goes on. */
+async function attempt(what: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    console.error(`${what}: ${errorText(error)}`)
+    process.exitCode = 1
   }
-  await page.waitForTimeout(ms / 2)
-  await fault('hang')
-  await sendFromTestBench(page)
-  await page.waitForTimeout(ms / 8)
-  await fault('')
-  await page.waitForTimeout((ms * 3) / 8)
 }
 
-async function sendFromTestBench(page: Page): Promise<void> {
-  await show(page, 'test-bench')
-  await page.getByLabel('Number', { exact: true }).fill('+4915112345678')
-  await page.getByText('GSM-7').waitFor()
-  await page.getByRole('button', { name: /^Send/ }).click()
-}
-
-async function resize(running: ElectronApplication, width: number, height: number): Promise<void> {
-  await running.evaluate(
-    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
-    { width, height },
-  )
-}
-
-async function show(page: Page, name: string): Promise<void> {
-  await page.goto(`app://ui/#/${name}`)
-  await page.waitForTimeout(1_500)
+async function photographAll(camera: Camera, target: string, ms: number): Promise<void> {
+  mkdirSync(target, { recursive: true })
+  await makeTraffic(camera, ms)
+  for (const theme of themes) {
+    await camera.page.emulateMedia({ colorScheme: theme })
+    for (const [width, height] of sizes) {
+      await resize(camera, width, height)
+      for (const path of Object.keys(pageNames)) {
+        await show(camera, path)
+        await photograph(camera, join(target, `${path.slice(1)}-${theme}-${width}.png`))
+      }
+    }
+  }
 }
