@@ -8,8 +8,8 @@ export default defineConfig({
   outputDir: 'test-results',
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  // Every file starts a real Electron: more than one at a time gains nothing and makes times unsteady.
-  workers: 1,
+  // Every file starts a real Electron and then mostly waits; three would compete for two cores.
+  workers: 2,
   forbidOnly: Boolean(process.env['CI']),
   use: { trace: 'retain-on-failure' },
   reporter: [['list'], ...(jsonReport ? [['json', { outputFile: jsonReport }] as const] : [])],

@@ -6,6 +6,8 @@
 import { parseArgs } from 'node:util'
 import { errorText } from '../src/engine/log.ts'
 import { benchAnalytics } from './bench/analytics.ts'
+import { benchApi } from './bench/api.ts'
+import { benchBackup } from './bench/backup.ts'
 import { benchContract } from './bench/contract.ts'
 import { benchCost } from './bench/cost.ts'
 import { benchExports } from './bench/exports.ts'
@@ -29,10 +31,12 @@ const groups: ReadonlyMap<string, () => Promise<readonly Figure[]>> = new Map([
   ['pricing', benchPricing],
   ['cost', benchCost],
   ['contract', benchContract],
+  ['api', benchApi],
   ['store', benchStore],
   ['analytics', benchAnalytics],
   ['exports', benchExports],
   ['imports', benchImports],
+  ['backup', benchBackup],
   ['idle', benchIdle],
 ])
 

@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { type Drill, type DrillMoment, type DrillPlan, drillPlanSchema } from '../src/contract/drills.ts'
-import { faults } from '../src/contract/models.ts'
+import { faults } from '../src/contract/sandbox.ts'
 import { errorText } from '../src/engine/log.ts'
 import { readableReport } from './drill/readable-report.ts'
 import { type HostedEngine, hostEngine } from './engine-host.ts'

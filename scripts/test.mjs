@@ -11,7 +11,12 @@ import { addUp, countPlaywright, countVitest, summaryLine } from './test-counts.
 const reports = mkdtempSync(join(tmpdir(), 'signalbox-tests-'))
 const vitestReport = join(reports, 'vitest.json')
 const playwrightReport = join(reports, 'playwright.json')
+const packedReport = join(reports, 'packed.json')
 const bin = (/** @type {string[]} */ ...path) => join(root, 'node_modules', ...path)
+const packedTests = (/** @type {string} */ spec) => [
+  ...[bin('@playwright', 'test', 'cli.js'), 'test', '--config', 'playwright.packaged.config.ts'],
+  spec,
+]
 
 /**
  * @typedef {object} Stage
@@ -19,6 +24,7 @@ const bin = (/** @type {string[]} */ ...path) => join(root, 'node_modules', ...p
  * @property {string} title
  * @property {string[]} args for Node
  * @property {string[]} [needs] stages without which this one makes no sense
+ * @property {boolean} [long] runs only when it is named
  * @property {(failed: boolean) => import('./test-counts.mjs').Counts} [count]
  */
 
@@ -46,12 +52,36 @@ const stages = [
     needs: ['build'],
     count: (failed) => countPlaywright(playwrightReport, failed),
   },
+  {
+    name: 'pack',
+    title: 'Packing',
+    args: [join(root, 'scripts', 'package.mjs'), 'dir', 'built'],
+    needs: ['build'],
+  },
+  {
+    name: 'packed',
+    title: 'The packed application, started by an ordinary user',
+    args: packedTests('packed.spec'),
+    needs: ['build', 'pack'],
+    // It looks at processes as only Linux shows them.
+    long: process.platform !== 'linux',
+    count: (failed) => countPlaywright(packedReport, failed),
+  },
+  { name: 'package', title: 'Packages', args: [join(root, 'scripts', 'package.mjs')], long: true },
+  {
+    name: 'installed',
+    title: 'The package, installed and removed',
+    args: packedTests('installed.spec'),
+    needs: ['package'],
+    long: true,
+    count: (failed) => countPlaywright(packedReport, failed),
+  },
 ]
 
 await runMain(async () => {
   const chosen = chooseStages(process.argv.slice(2))
   const launch = await prepareLaunch()
-  const env = { ...launch.env, PLAYWRIGHT_JSON_REPORT: playwrightReport }
+  const env = { ...launch.env, PLAYWRIGHT_JSON_REPORT: playwrightReport, PLAYWRIGHT_PACKED_REPORT: packedReport }
   try {
     /** @type {string[]} */
     const failed = []
@@ -85,5 +115,5 @@ function chooseStages(names) {
   if (unknown !== undefined) {
     throw new SetupProblem(`There is no stage "${unknown}"; there are: ${stages.map(({ name }) => name).join(', ')}`)
   }
-  return names.length === 0 ? stages : stages.filter(({ name }) => names.includes(name))
+  return names.length === 0 ? stages.filter(({ long }) => !long) : stages.filter(({ name }) => names.includes(name))
 }

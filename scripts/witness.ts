@@ -25,9 +25,12 @@ export function countLost(asked: readonly Asked[], db: Database.Database, record
       .filter((a) => servers.get(`${a.provider}|${a.provider_message_id}`) === sentTo.get(a.verification_id))
       .map((attempt) => attempt.verification_id),
   )
-  const isKept = ({ id }: Asked): boolean => {
+  const numbers = new Set(record.map(({ to }) => to))
+  const isKept = ({ id, to }: Asked): boolean => {
     const row = verifications.get(id ?? Number.NaN)
     if (row === undefined) return false
+    // Whoever entered the code had the message, whatever became of the answer to its submission.
+    if (row.converted_at !== null && row.accepted_at === null) return numbers.has(to)
     return row.accepted_at === null ? row.final_at !== null && row.failure_reason !== null : witnessed.has(row.id)
   }
   return asked.filter((one) => !isKept(one)).length

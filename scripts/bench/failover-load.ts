@@ -1,4 +1,4 @@
-import type { Fault } from '../../src/contract/models.ts'
+import type { Fault } from '../../src/contract/sandbox.ts'
 import { systemClock, wait } from '../../src/engine/clock.ts'
 import { silentLog } from '../../src/engine/log.ts'
 import { type Sandbox, startSandbox } from '../../src/engine/sandbox/sandbox.ts'

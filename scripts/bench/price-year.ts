@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
+import { HOUR_MS } from '../../src/contract/durations.ts'
 
-const HOUR_MS = 3_600_000
 const YEAR_HOURS = 8_760
 
 /**

@@ -74,7 +74,9 @@ export const accountKindSchema = z.object({
 })
 export type AccountKind = Readonly<z.infer<typeof accountKindSchema>>
 
-export const baseUrlsSchema = z.record(z.string().max(40), z.string().trim().max(500))
+export const baseUrlsSchema = z
+  .record(z.string().max(40), z.string().trim().max(500))
+  .refine((urls) => Object.keys(urls).length <= 10, 'has more addresses than any company needs')
 export const allowedCountriesSchema = z.array(countrySchema).max(250).nullable()
 
 /** How to reach an account and with what. */

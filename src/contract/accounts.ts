@@ -5,8 +5,8 @@ import { errors } from './errors.ts'
 import { countrySchema } from './models.ts'
 import { currencySchema } from './money.ts'
 
-const { INVALID_ACCOUNT, KEYS_LOCKED, WRONG_PASSPHRASE, LIVE_ONLY, NO_PROVIDER_LEFT, NOT_FOUND, STORE_UNAVAILABLE } =
-  errors
+const { INVALID_ACCOUNT, KEYS_LOCKED, WRONG_PASSPHRASE, LIVE_ONLY, NO_PROVIDER_LEFT, NOT_FOUND } = errors
+const { SETTING_LOCKED, STORE_UNAVAILABLE } = errors
 const named = z.object({ name: z.string().min(1).max(100) })
 const changeErrors = { INVALID_ACCOUNT, KEYS_LOCKED, LIVE_ONLY, NOT_FOUND, STORE_UNAVAILABLE }
 
@@ -136,7 +136,7 @@ export const accountsContract = {
           }),
         ]),
       )
-      .errors({ KEYS_LOCKED, STORE_UNAVAILABLE })
+      .errors({ INVALID_ACCOUNT, KEYS_LOCKED, STORE_UNAVAILABLE })
       .output(m.keyStorageSchema),
   },
   testBudget: {
@@ -144,7 +144,7 @@ export const accountsContract = {
     set: oc
       .route({ method: 'PUT', path: '/accounts/test-budget' })
       .input(z.object({ capMicros: z.int().nonnegative().max(1_000_000_000_000) }))
-      .errors({ STORE_UNAVAILABLE })
+      .errors({ SETTING_LOCKED, STORE_UNAVAILABLE })
       .output(m.testBudgetSchema),
   },
 }

@@ -13,7 +13,8 @@ const MARGIN_MS = 300_000
 /** The filtered view that shows what an alert is about. `now` ends the span of one that is not over, UTC epoch ms. */
 export function alertView(
   alert: Pick<Alert, 'subject' | 'since' | 'resolvedAt'> & {
-    readonly condition: { readonly kind: AlertConditionKind }
+    /** With the kind of the alarm, where it asks for one. */
+    readonly condition: { readonly kind: AlertConditionKind; readonly alarm?: string | null }
   },
   now: number,
 ): PageView {
@@ -46,6 +47,6 @@ export function alertView(
     case 'prices-stale':
       return { path: '/providers', params: of('name') }
     case 'alarm':
-      return { path: '/overview', params: {} }
+      return { path: condition.alarm === 'backup-failed' ? '/backups' : '/overview', params: {} }
   }
 }

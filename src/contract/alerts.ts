@@ -10,8 +10,9 @@ import {
 } from './alert-rules.ts'
 import { errors } from './errors.ts'
 import { durationSchema, timestampSchema } from './models.ts'
+import { zoneNameSchema } from './zone.ts'
 
-const { NOT_FOUND, STORE_UNAVAILABLE } = errors
+const { NOT_FOUND, SETTING_LOCKED, STORE_UNAVAILABLE } = errors
 
 /** `recovering`: the condition is over, but not for long enough yet to call it resolved. */
 export const alertStates = ['firing', 'recovering', 'resolved'] as const
@@ -73,10 +74,10 @@ export type AlertEvent = Readonly<z.infer<typeof alertEventSchema>>
 export type AlertEventKind = AlertEvent['kind']
 
 export const alertFilterSchema = z.object({
-  states: z.array(alertStateSchema).optional(),
-  severities: z.array(severitySchema).optional(),
-  rules: z.array(z.int()).optional(),
-  subjects: z.array(z.string()).optional(),
+  states: z.array(alertStateSchema).max(50).optional(),
+  severities: z.array(severitySchema).max(50).optional(),
+  rules: z.array(z.int()).max(500).optional(),
+  subjects: z.array(z.string().max(300)).max(500).optional(),
   unread: z.boolean().optional(),
   /** By the time at which they fired. */
   from: timestampSchema.optional(),
@@ -104,20 +105,11 @@ export type AlertSummary = Readonly<z.infer<typeof alertSummarySchema>>
 
 const clockTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use a time such as 22:00')
 
-const isZone = (zone: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** When desktop notifications are held back; what was held back is summarised afterwards. */
 export const quietHoursSchema = z.object({
   enabled: z.boolean(),
   /** IANA time zone that the times are read in. */
-  zone: z.string().refine(isZone, 'use a time zone such as Europe/Berlin'),
+  zone: zoneNameSchema,
   /** Days on which they begin, 1 is Monday and 7 is Sunday; one that crosses midnight belongs to its first day. */
   days: z.array(z.int().min(1).max(7)).max(7),
   /** 24-hour clock; equal times mean 24 hours. */
@@ -146,7 +138,7 @@ const countSchema = z.object({ changed: z.int() })
 export const alertsContract = {
   /** The inbox: unread ones first, then the newest. Pass the last row's key to get the next page. */
   list: oc
-    .route({ method: 'POST', path: '/alerts/list' })
+    .route({ method: 'GET', path: '/alerts' })
     .input(
       z.object({
         before: inboxKeySchema.optional(),
@@ -165,7 +157,9 @@ export const alertsContract = {
   /** What subjects alerts have been about so far, for filters. */
   subjects: oc.route({ method: 'GET', path: '/alerts/subjects' }).output(z.array(z.string())),
   /** The summary, then again at every change (at most 4 a second) with the alerts that changed. */
-  watch: oc.output(eventIterator(z.object({ summary: alertSummarySchema, changed: z.array(alertSchema) }))),
+  watch: oc
+    .route({ method: 'GET', path: '/alerts/watch' })
+    .output(eventIterator(z.object({ summary: alertSummarySchema, changed: z.array(alertSchema) }))),
   /** Somebody looks after these: no more notifications until they are over. Counts as read. */
   acknowledge: oc
     .route({ method: 'POST', path: '/alerts/acknowledge' })
@@ -234,7 +228,7 @@ export const alertsContract = {
     set: oc
       .route({ method: 'PUT', path: '/alerts/quiet-hours' })
       .input(quietHoursSchema)
-      .errors({ STORE_UNAVAILABLE })
+      .errors({ SETTING_LOCKED, STORE_UNAVAILABLE })
       .output(quietHoursSchema),
   },
 }

@@ -3,6 +3,8 @@ import * as z from 'zod'
 import { accountsContract } from './accounts.ts'
 import { alertsContract } from './alerts.ts'
 import { analyticsContract } from './analytics.ts'
+import { auditContract } from './audit.ts'
+import { backupsContract } from './backups.ts'
 import { costContract } from './cost.ts'
 import { customersContract } from './customers.ts'
 import { drills } from './drills.ts'
@@ -11,8 +13,10 @@ import { errors } from './errors.ts'
 import { failoverFilterSchema } from './failovers.ts'
 import { healthContract } from './health.ts'
 import { exampleDataContract, importsContract } from './imports.ts'
+import { localApiContract } from './local-api.ts'
 import * as m from './models.ts'
 import { moneySchema } from './money.ts'
+import { overviewSchema } from './overview.ts'
 import { policies } from './policies.ts'
 import { priceAlertsContract } from './price-alerts.ts'
 import { priceImportContract } from './price-import.ts'
@@ -22,12 +26,21 @@ import { readinessContract } from './readiness.ts'
 import { recommendationsContract } from './recommendations.ts'
 import { replayContract } from './replay.ts'
 import { reportsContract } from './reports.ts'
+import { faultSchema, handsetMessageSchema, sandboxStateSchema } from './sandbox.ts'
+import { scorecardContract } from './scorecard.ts'
+import { searchContract } from './search.ts'
+import { selfTestContract } from './self-test.ts'
+import { sendingContract } from './sending.ts'
+import { settingsContract } from './settings.ts'
 import { sloContract } from './slo.ts'
+import { storageContract } from './storage.ts'
+import { supportContract } from './support.ts'
+import { updatesContract } from './updates.ts'
 import { verificationFilterSchema } from './verifications.ts'
 import { workspaceContract } from './workspace.ts'
 
 const { INVALID_PHONE_NUMBER, COUNTRY_NOT_ALLOWED, NO_PROVIDER, BUDGET_EXCEEDED, NOT_FOUND, SANDBOX_ONLY } = errors
-const { STORE_UNAVAILABLE, PREFIX_BLOCKED } = errors
+const { SETTING_LOCKED, STORE_UNAVAILABLE, PREFIX_BLOCKED, SENDING_PAUSED, IDEMPOTENCY_KEY_REUSED } = errors
 
 const windowInput = z.object({
   /** How far back, in ms. */
@@ -49,19 +62,23 @@ const recipient = {
   country: m.countrySchema.optional(),
   service: m.serviceSchema.default('sms'),
   /** Send through this provider only, without failover; otherwise the router chooses. */
-  provider: z.string().optional(),
+  provider: z.string().max(100).optional(),
 }
 
 export const contract = {
   system: {
     status: oc.route({ method: 'GET', path: '/system/status' }).output(m.systemStatusSchema),
     /** The status, then again whenever it changes (at most 4 a second). */
-    watch: oc.output(eventIterator(m.systemStatusSchema)),
+    watch: oc.route({ method: 'GET', path: '/system/watch' }).output(eventIterator(m.systemStatusSchema)),
+    ...sendingContract,
   },
   overview: {
-    get: oc.route({ method: 'GET', path: '/overview' }).input(windowInput).output(m.overviewSchema),
+    get: oc.route({ method: 'GET', path: '/overview' }).input(windowInput).output(overviewSchema),
     /** The overview, then again whenever traffic changed it (at most 1 a second). */
-    watch: oc.input(windowInput).output(eventIterator(m.overviewSchema)),
+    watch: oc
+      .route({ method: 'GET', path: '/overview/watch' })
+      .input(windowInput)
+      .output(eventIterator(overviewSchema)),
   },
   providers: providersContract,
   accounts: accountsContract,
@@ -98,6 +115,8 @@ export const contract = {
         NO_PROVIDER,
         PREFIX_BLOCKED,
         BUDGET_EXCEEDED,
+        SENDING_PAUSED,
+        IDEMPOTENCY_KEY_REUSED,
         STORE_UNAVAILABLE,
       })
       .output(m.verificationSchema),
@@ -117,29 +136,35 @@ export const contract = {
       .errors({ NOT_FOUND })
       .output(m.verificationSchema),
     list: oc
-      .route({ method: 'POST', path: '/verifications/list' })
+      .route({ method: 'GET', path: '/verifications' })
       .input(pageInput.extend({ filter: verificationFilterSchema.default({}) }))
       .output(z.object({ rows: z.array(m.verificationSummarySchema), total: z.int(), matching: z.int() })),
     /** Rows that were added or changed since the last event (coalesced, at most 4 a second). */
-    watch: oc.output(eventIterator(z.object({ changed: z.array(m.verificationSummarySchema) }))),
+    watch: oc
+      .route({ method: 'GET', path: '/verifications/watch' })
+      .output(eventIterator(z.object({ changed: z.array(m.verificationSummarySchema) }))),
     /** One verification with its attempts, then again at every change until it is final. */
     watchOne: oc
+      .route({ method: 'GET', path: '/verifications/{id}/watch' })
       .input(z.object({ id: z.int() }))
       .errors({ NOT_FOUND })
       .output(eventIterator(m.verificationSchema)),
   },
   failovers: {
     list: oc
-      .route({ method: 'POST', path: '/failovers/list' })
+      .route({ method: 'GET', path: '/failovers' })
       .input(pageInput.extend({ filter: failoverFilterSchema.default({}) }))
       .output(z.object({ rows: z.array(m.failoverSchema), total: z.int(), matching: z.int() })),
-    watch: oc.output(eventIterator(z.object({ added: z.array(m.failoverSchema) }))),
+    watch: oc
+      .route({ method: 'GET', path: '/failovers/watch' })
+      .output(eventIterator(z.object({ added: z.array(m.failoverSchema) }))),
   },
   episodes: episodesContract,
   maintenance: maintenanceContract,
   slo: sloContract,
   reports: reportsContract,
   readiness: readinessContract,
+  search: searchContract,
   pricing: { ...pricingContract, ...priceAlertsContract, ...priceImportContract },
   drills,
   customers: customersContract,
@@ -149,24 +174,33 @@ export const contract = {
   cost: { ...costContract, ...recommendationsContract },
   imports: importsContract,
   exampleData: exampleDataContract,
+  settings: settingsContract,
+  audit: auditContract,
+  backups: backupsContract,
+  storage: storageContract,
+  localApi: localApiContract,
+  updates: updatesContract,
+  scorecard: scorecardContract,
+  selfTest: selfTestContract,
+  support: supportContract,
   sandbox: {
-    get: oc.route({ method: 'GET', path: '/sandbox' }).errors({ SANDBOX_ONLY }).output(m.sandboxStateSchema),
+    get: oc.route({ method: 'GET', path: '/sandbox' }).errors({ SANDBOX_ONLY }).output(sandboxStateSchema),
     setTraffic: oc
       .route({ method: 'POST', path: '/sandbox/traffic' })
       .input(z.object({ perMinute: z.int().min(0).max(6_000).optional(), paused: z.boolean().optional() }))
-      .errors({ SANDBOX_ONLY })
-      .output(m.sandboxStateSchema),
+      .errors({ SANDBOX_ONLY, SETTING_LOCKED, STORE_UNAVAILABLE })
+      .output(sandboxStateSchema),
     setFault: oc
       .route({ method: 'POST', path: '/sandbox/fault' })
-      .input(z.object({ provider: z.string(), fault: m.faultSchema.nullable() }))
+      .input(z.object({ provider: z.string().max(100), fault: faultSchema.nullable() }))
       .errors({ SANDBOX_ONLY, NOT_FOUND })
-      .output(m.sandboxStateSchema),
+      .output(sandboxStateSchema),
     /** Messages that reached the simulated handset of this verification, oldest first. */
     handset: oc
       .route({ method: 'GET', path: '/sandbox/handset/{verificationId}' })
       .input(z.object({ verificationId: z.coerce.number().int() }))
       .errors({ SANDBOX_ONLY, NOT_FOUND })
-      .output(z.array(m.handsetMessageSchema)),
+      .output(z.array(handsetMessageSchema)),
   },
 }
 

@@ -60,14 +60,14 @@ export type CostForecast = Readonly<z.infer<typeof costForecastSchema>>
 /** What messages cost, what the choice of routes saves, and what a change would do. */
 export const costContract = {
   /** Spend by two dimensions, why it changed, and what a conversion costs on each route. */
-  analysis: oc.route({ method: 'POST', path: '/cost/analysis' }).input(costAnalysisInput).output(costAnalysisSchema),
+  analysis: oc.route({ method: 'GET', path: '/cost/analysis' }).input(costAnalysisInput).output(costAnalysisSchema),
   /** Actual spend beside what a baseline would have cost for the same conversions. */
-  savings: oc.route({ method: 'POST', path: '/cost/savings' }).input(costSavingsInput).output(costSavingsSchema),
+  savings: oc.route({ method: 'GET', path: '/cost/savings' }).input(costSavingsInput).output(costSavingsSchema),
   /** Spend, shares and cost per converted verification after changes that are only supposed. Nothing is written. */
   whatIf: oc.route({ method: 'POST', path: '/cost/what-if' }).input(costWhatIfInput).output(costWhatIfSchema),
   /** Spend of the next 30 and 90 days. */
   forecast: oc
-    .route({ method: 'POST', path: '/cost/forecast' })
+    .route({ method: 'GET', path: '/cost/forecast' })
     .input(
       z.object({
         /** How much of the past to show; the model sees up to two years. */

@@ -89,13 +89,13 @@ export type Correction = Readonly<z.infer<typeof correctionSchema>>
 export const customersContract = {
   /** By name, archived ones only when asked for. `after`: the last row of the page before. */
   list: oc
-    .route({ method: 'POST', path: '/customers/list' })
+    .route({ method: 'GET', path: '/customers' })
     .input(
       z.object({
         /** Part of a name, an id or an external id. */
         search: z.string().trim().max(100).optional(),
         archived: z.boolean().default(false),
-        after: z.object({ name: z.string(), id: z.string() }).optional(),
+        after: z.object({ name: z.string().max(200), id: z.string().max(200) }).optional(),
         limit: z.coerce.number().int().min(1).max(500).default(100),
       }),
     )
@@ -128,7 +128,7 @@ export const customersContract = {
   plans: {
     /** Of one customer, or (null) the default ones; newest first. */
     list: oc
-      .route({ method: 'POST', path: '/price-plans/list' })
+      .route({ method: 'GET', path: '/price-plans' })
       .input(z.object({ customerId: customerIdSchema.nullable() }))
       .output(z.array(pricePlanSchema)),
     /** Adds a plan (`id` null) or changes one. Verifications sent in its time that have no revenue yet get theirs. */
@@ -141,7 +141,7 @@ export const customersContract = {
   corrections: {
     /** Newest booking first. */
     list: oc
-      .route({ method: 'POST', path: '/revenue-corrections/list' })
+      .route({ method: 'GET', path: '/revenue-corrections' })
       .input(
         z.object({
           customerId: customerIdSchema.optional(),

@@ -1,17 +1,18 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { errors } from './errors.ts'
-import { durationSchema, faultSchema, timestampSchema } from './models.ts'
+import { durationSchema, timestampSchema } from './models.ts'
 import { moneySchema } from './money.ts'
+import { faultSchema } from './sandbox.ts'
 
-const { DRILL_RUNNING, NOT_FOUND, SANDBOX_ONLY, STORE_UNAVAILABLE } = errors
+const { DRILL_RUNNING, NOT_FOUND, SANDBOX_ONLY, SETTING_LOCKED, STORE_UNAVAILABLE } = errors
 
 /** What a drill is held against. Durations are ms. */
 export const drillTargets = { failoverMs: 5_000, recoveryMs: 60_000, lost: 0 } as const
 
 /** What to break, for how long, and how much drill traffic goes out meanwhile. */
 export const drillPlanSchema = z.object({
-  provider: z.string(),
+  provider: z.string().max(100),
   fault: faultSchema,
   /** How long the fault lasts. */
   seconds: z.coerce.number().int().min(3).max(300).default(20),
@@ -120,9 +121,9 @@ export const drillSchema = drillPlanSchema.extend({
 export type Drill = Readonly<z.infer<typeof drillSchema>>
 
 export const drillFilterSchema = z.object({
-  providers: z.array(z.string()).optional(),
-  faults: z.array(faultSchema).optional(),
-  verdicts: z.array(drillVerdictSchema).optional(),
+  providers: z.array(z.string().max(100)).max(200).optional(),
+  faults: z.array(faultSchema).max(50).optional(),
+  verdicts: z.array(drillVerdictSchema).max(50).optional(),
 })
 export type DrillFilter = Readonly<z.infer<typeof drillFilterSchema>>
 
@@ -160,9 +161,11 @@ export const drills = {
     .errors({ NOT_FOUND })
     .output(z.object({})),
   /** The running drill (or null) and the schedule, then again at every change (at most 4 a second). */
-  watch: oc.output(eventIterator(scheduleStateSchema.extend({ running: drillProgressSchema.nullable() }))),
+  watch: oc
+    .route({ method: 'GET', path: '/drills/watch' })
+    .output(eventIterator(scheduleStateSchema.extend({ running: drillProgressSchema.nullable() }))),
   list: oc
-    .route({ method: 'POST', path: '/drills/list' })
+    .route({ method: 'GET', path: '/drills' })
     .input(
       z.object({
         before: z.object({ createdAt: timestampSchema, id: z.int() }).optional(),
@@ -179,6 +182,6 @@ export const drills = {
   schedule: oc
     .route({ method: 'PUT', path: '/drills/schedule' })
     .input(drillScheduleSchema)
-    .errors({ NOT_FOUND, SANDBOX_ONLY, STORE_UNAVAILABLE })
+    .errors({ NOT_FOUND, SANDBOX_ONLY, SETTING_LOCKED, STORE_UNAVAILABLE })
     .output(scheduleStateSchema),
 }

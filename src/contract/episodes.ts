@@ -18,6 +18,17 @@ export const causes = ['outage', 'throttled', 'account', 'route', 'message', 'no
 export const causeSchema = z.enum(causes)
 export type Cause = z.infer<typeof causeSchema>
 
+/** What hops of one episode have in common, in the words of the reader. */
+export const causeLabels: Readonly<Record<Cause, string>> = {
+  outage: 'Outage',
+  throttled: 'Throttled',
+  account: 'Account trouble',
+  route: 'Route not permitted',
+  message: 'Message refused',
+  'no-receipt': 'No receipts',
+  restart: 'Restart of Signalbox',
+}
+
 export const causeOf: Readonly<Record<m.Category, Cause>> = {
   refused: 'outage',
   timeout: 'outage',
@@ -180,7 +191,7 @@ const idInput = z.object({ id: z.coerce.number().int() })
 export const episodesContract = {
   /** Newest first, by key: pass the last row's `createdAt` and `id` to get the next page. */
   list: oc
-    .route({ method: 'POST', path: '/episodes/list' })
+    .route({ method: 'GET', path: '/episodes' })
     .input(
       filterInput.extend({
         before: z.object({ createdAt: m.timestampSchema, id: z.int() }).optional(),
@@ -198,14 +209,17 @@ export const episodesContract = {
    * Episodes that began or changed since the last event (at most one event a second), each with whether it passes
    * the filter; `removed` are ids that went into another episode.
    */
-  watch: oc.input(filterInput).output(
-    eventIterator(
-      z.object({
-        changed: z.array(episodeSchema.extend({ matches: z.boolean() })),
-        removed: z.array(z.int()),
-      }),
+  watch: oc
+    .route({ method: 'GET', path: '/episodes/watch' })
+    .input(filterInput)
+    .output(
+      eventIterator(
+        z.object({
+          changed: z.array(episodeSchema.extend({ matches: z.boolean() })),
+          removed: z.array(z.int()),
+        }),
+      ),
     ),
-  ),
   /** Says that somebody has seen to it; every acknowledgement stays on record. */
   acknowledge: oc
     .route({ method: 'POST', path: '/episodes/{id}/acknowledge' })
@@ -219,10 +233,10 @@ export const episodesContract = {
     .output(episodeSchema),
   /** Hops by where they left and where they went, the most frequent first. */
   flows: oc
-    .route({ method: 'POST', path: '/episodes/flows' })
+    .route({ method: 'GET', path: '/episodes/flows' })
     .input(filterInput)
     .output(z.array(z.object({ from: z.string(), to: z.string().nullable(), hops: z.int(), accepted: z.int() }))),
-  durations: oc.route({ method: 'POST', path: '/episodes/durations' }).input(filterInput).output(durationsSchema),
+  durations: oc.route({ method: 'GET', path: '/episodes/durations' }).input(filterInput).output(durationsSchema),
 }
 
 /** A span that was planned: left out of uptime and availability, and listed. It may be set afterwards. */

@@ -50,6 +50,24 @@ export const errors = {
     message: "Today's budget for test verifications is used up. Raise it in the settings or wait until tomorrow (UTC).",
     data: noData,
   },
+  SENDING_PAUSED: {
+    status: 409,
+    message: 'Sending is paused, so this was not sent. Resume it in the console first.',
+    data: z.object({
+      /** UTC epoch ms. */
+      since: z.int(),
+    }),
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 409,
+    message: 'This Idempotency-Key went with another request in the last 24 hours. Use a new key for a new request.',
+    data: noData,
+  },
+  LIVE_NOT_CONFIRMED: {
+    status: 409,
+    message: 'This token could send real verifications, which cost money. Confirm that it may.',
+    data: noData,
+  },
   NOT_FOUND: { status: 404, message: 'There is nothing with this id.', data: noData },
   SANDBOX_ONLY: {
     status: 409,
@@ -119,6 +137,21 @@ export const errors = {
     message: 'This was changed since by somebody else. Look at it again first.',
     data: noData,
   },
+  INVALID_SETTING: {
+    status: 422,
+    message: 'This value cannot be used for this setting.',
+    data: z.object({ key: z.string() }),
+  },
+  SETTING_LOCKED: {
+    status: 409,
+    message: 'This setting is fixed from outside and cannot be changed here.',
+    data: z.object({ key: z.string() }),
+  },
+  SETTINGS_REFUSED: {
+    status: 422,
+    message: 'This file cannot be taken over, so nothing was changed.',
+    data: z.object({ problems: z.array(z.object({ key: z.string(), message: z.string() })) }),
+  },
   INVALID_POLICY: {
     status: 422,
     message: 'This policy cannot be used as it is. Correct what its preview names first.',
@@ -164,6 +197,41 @@ export const errors = {
     status: 507,
     message: 'The file could not be written. Free some disk space or choose another folder.',
     data: noData,
+  },
+  BACKUP_RUNNING: {
+    status: 409,
+    message: 'A backup is being made, checked or restored. Wait until that ends.',
+    data: noData,
+  },
+  BACKUP_FAILED: {
+    status: 507,
+    message: 'The backup was not made. Free some disk space or choose another folder.',
+    data: z.object({ reason: z.enum(['disk-full', 'unwritable', 'damaged', 'other']) }),
+  },
+  RESTORE_REFUSED: {
+    status: 409,
+    message: 'This backup was not restored; nothing was changed.',
+    data: noData,
+  },
+  EXPORT_RUNNING: {
+    status: 409,
+    message: 'An export is being written already. Wait until it ends, or cancel it.',
+    data: noData,
+  },
+  UPDATE_NOT_POSSIBLE: {
+    status: 409,
+    message: 'There is no update that could be installed now. Check for updates first.',
+    data: noData,
+  },
+  UPDATE_INTERRUPTS: {
+    status: 409,
+    message: 'Verifications are being sent or a drill runs. Wait until that is over, or confirm.',
+    data: z.object({
+      /** Verifications that no provider has accepted yet. */
+      pending: z.int(),
+      /** Whether a drill runs. */
+      drill: z.boolean(),
+    }),
   },
   STORE_UNAVAILABLE: {
     status: 503,

@@ -3,14 +3,14 @@ import * as m from './models.ts'
 
 /** Which hops of the failover log. */
 export const failoverFilterSchema = z.object({
-  triggers: z.array(m.triggerSchema).optional(),
-  fromProviders: z.array(z.string()).optional(),
-  toProviders: z.array(z.string()).optional(),
-  categories: z.array(m.categorySchema).optional(),
-  countries: z.array(m.countrySchema).optional(),
+  triggers: z.array(m.triggerSchema).max(50).optional(),
+  fromProviders: z.array(z.string().max(100)).max(200).optional(),
+  toProviders: z.array(z.string().max(100)).max(200).optional(),
+  categories: z.array(m.categorySchema).max(50).optional(),
+  countries: z.array(m.countrySchema).max(300).optional(),
   /** Ids of the customers whose verifications were moved. */
   customers: z.array(z.string().max(200)).max(200).optional(),
-  modes: z.array(m.modeSchema).optional(),
+  modes: z.array(m.modeSchema).max(50).optional(),
   /** Only hops that took at least this long. */
   minDurationMs: z.number().nonnegative().optional(),
   from: m.timestampSchema.optional(),

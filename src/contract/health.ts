@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { errors } from './errors.ts'
 import * as m from './models.ts'
 import { moneySchema } from './money.ts'
+import { providerStatusSchema } from './overview.ts'
 
 const { NOT_FOUND } = errors
 
@@ -30,7 +31,7 @@ export const ejectionSchema = z.object({
 export const providerHealthSchema = z.object({
   provider: z.string(),
   status: healthStatusSchema,
-  breaker: m.providerStatusSchema.shape.breaker,
+  breaker: providerStatusSchema.shape.breaker,
   /** The last active probe; null before the first. */
   probe: z
     .object({
@@ -124,12 +125,12 @@ export const healthContract = {
   /** Rates and times over 5 min, 1 h and 24 h; providers without traffic in 24 h are left out. */
   windows: oc
     .route({ method: 'GET', path: '/health/windows' })
-    .input(z.object({ provider: z.string().optional(), country: m.countrySchema.optional() }))
+    .input(z.object({ provider: z.string().max(100).optional(), country: m.countrySchema.optional() }))
     .output(z.array(providerWindowSchema)),
   /** For ribbons: what each provider's breaker, traffic and probes did, in at most 288 buckets. */
   timeline: oc
     .route({ method: 'GET', path: '/health/timeline' })
-    .input(spanInput.extend({ provider: z.string().optional() }))
+    .input(spanInput.extend({ provider: z.string().max(100).optional() }))
     .output(healthTimelineSchema),
   uptime: oc.route({ method: 'GET', path: '/health/uptime' }).input(spanInput).output(uptimeSchema),
   /** Takes the decision out of a breaker's hands, or (null) gives it back. */
@@ -137,7 +138,7 @@ export const healthContract = {
     .route({ method: 'POST', path: '/health/breaker' })
     .input(
       z.object({
-        provider: z.string(),
+        provider: z.string().max(100),
         override: breakerOverrideSchema.nullable(),
         /** Why, for whoever looks at it later. */
         reason: z.string().trim().min(1).max(200).default('set by the operator'),
@@ -148,7 +149,7 @@ export const healthContract = {
   /** Takes a route back before its ejection ends. */
   liftEjection: oc
     .route({ method: 'POST', path: '/health/ejection/lift' })
-    .input(z.object({ provider: z.string(), country: m.countrySchema }))
+    .input(z.object({ provider: z.string().max(100), country: m.countrySchema }))
     .errors({ NOT_FOUND })
     .output(providerHealthSchema),
 }

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { errors } from './errors.ts'
 import { timestampSchema } from './models.ts'
 import { currencySchema } from './money.ts'
+import { zoneNameSchema } from './zone.ts'
 
 const { FILE_CHANGED, IMPORT_RUNNING, NOT_FOUND, SANDBOX_ONLY, STORE_UNAVAILABLE, UNREADABLE_FILE } = errors
 
@@ -48,7 +49,7 @@ export const historyMappingSchema = z.object({
    */
   dates: z.enum(['year-first', 'day-first', 'month-first', 'epoch-s', 'epoch-ms']).default('year-first'),
   /** IANA; of times that are written without an offset. */
-  zone: z.string().min(1).max(60).default('UTC'),
+  zone: zoneNameSchema.default('UTC'),
   decimal: z.enum(['.', ',']).default('.'),
   /** ISO 4217; of amounts whose line names no currency. */
   currency: currencySchema.default('EUR'),
@@ -193,7 +194,9 @@ export const importsContract = {
     .errors({ NOT_FOUND, UNREADABLE_FILE, IMPORT_RUNNING, STORE_UNAVAILABLE })
     .output(importRunSchema),
   /** The newest imports, then again at every change (at most 4 a second). */
-  watch: oc.output(eventIterator(z.object({ rows: z.array(importRunSchema), running: z.int().nullable() }))),
+  watch: oc
+    .route({ method: 'GET', path: '/imports/watch' })
+    .output(eventIterator(z.object({ rows: z.array(importRunSchema), running: z.int().nullable() }))),
   /** Ends a run. With scope `file`, and for example data, what it wrote is removed. */
   cancel: oc
     .route({ method: 'POST', path: '/imports/{id}/cancel' })
@@ -250,7 +253,10 @@ export const exampleDataContract = {
     .errors({ SANDBOX_ONLY, IMPORT_RUNNING, STORE_UNAVAILABLE })
     .output(importRunSchema),
   /** The state, then again at every change (at most 4 a second). */
-  watch: oc.errors({ SANDBOX_ONLY }).output(eventIterator(exampleStateSchema)),
+  watch: oc
+    .route({ method: 'GET', path: '/example-data/watch' })
+    .errors({ SANDBOX_ONLY })
+    .output(eventIterator(exampleStateSchema)),
   /** Stops making it and removes what was made. */
   cancel: oc
     .route({ method: 'POST', path: '/example-data/cancel' })

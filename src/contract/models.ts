@@ -2,11 +2,18 @@ import * as z from 'zod'
 import { moneySchema } from './money.ts'
 
 /** ISO 3166-1 alpha-2, upper case. */
-export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'use a two-letter country code such as DE')
-/** UTC epoch milliseconds. */
-export const timestampSchema = z.int()
+export const countrySchema = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'use a two-letter country code such as DE')
+  .describe('ISO 3166-1 alpha-2.')
+/** UTC epoch milliseconds, of the years 1 to 9999: beyond them no calendar and no file format agrees on a date. */
+export const timestampSchema = z
+  .int()
+  .min(-62_135_596_800_000)
+  .max(253_402_300_799_999)
+  .describe('UTC epoch milliseconds.')
 /** A length of time in milliseconds. */
-export const durationSchema = z.number().nonnegative()
+export const durationSchema = z.number().nonnegative().describe('Milliseconds.')
 
 export const adapters = ['twilio', 'vonage', 'plivo', 'telnyx', 'infobip'] as const
 export const adapterSchema = z.enum(adapters)
@@ -160,8 +167,8 @@ export const verificationSummarySchema = z.object({
   country: countrySchema,
   maskedNumber: z.string(),
   customerId: z.string().nullable(),
-  /** The provider that accepted it, or that was tried last. */
-  provider: z.string(),
+  /** The provider that accepted it, or that was tried last; null when an imported history names none. */
+  provider: z.string().nullable(),
   attempts: z.int(),
   createdAt: timestampSchema,
   acceptedAt: timestampSchema.nullable(),
@@ -207,82 +214,6 @@ export const failoverSchema = z.object({
 })
 export type Failover = Readonly<z.infer<typeof failoverSchema>>
 
-/** What is known of a provider right now, for the strip and for lists. */
-export const providerStatusSchema = z.object({
-  name: z.string(),
-  label: z.string(),
-  adapter: adapterSchema,
-  priority: z.int(),
-  enabled: z.boolean(),
-  breaker: z.object({
-    state: breakerStateSchema,
-    since: timestampSchema,
-    /** When the next probe may go, while open. */
-    probeAt: timestampSchema.nullable(),
-    /** Why it is not closed, as a sentence. */
-    cause: z.string().nullable(),
-    /** How often it has opened since the engine started. */
-    opened: z.int(),
-  }),
-  /** Over the window asked for. */
-  share: z.number().min(0).max(1).nullable(),
-  accept: rateSchema,
-  delivery: rateSchema,
-  conversion: rateSchema,
-  submitP50Ms: durationSchema.nullable(),
-  submitP95Ms: durationSchema.nullable(),
-  lastFailureAt: timestampSchema.nullable(),
-})
-export type ProviderStatus = Readonly<z.infer<typeof providerStatusSchema>>
-
-/** Columns of equal length, one entry a bucket; what charts take without copying rows. */
-export const trafficSeriesSchema = z.object({
-  bucketMs: durationSchema,
-  starts: z.array(timestampSchema),
-  sent: z.array(z.int()),
-  accepted: z.array(z.int()),
-  delivered: z.array(z.int()),
-  converted: z.array(z.int()),
-  failovers: z.array(z.int()),
-})
-export type TrafficSeries = Readonly<z.infer<typeof trafficSeriesSchema>>
-
-export const overviewSchema = z.object({
-  windowMs: durationSchema,
-  from: timestampSchema,
-  to: timestampSchema,
-  sent: z.int(),
-  open: z.int(),
-  failed: z.int(),
-  maybeDuplicate: z.int(),
-  accept: rateSchema,
-  delivery: rateSchema,
-  /** Over verifications started at least `conversionMaturityMs` before `to`. */
-  conversion: rateSchema,
-  conversionMaturityMs: durationSchema,
-  cost: moneySchema.nullable(),
-  /** Attempts whose price is unknown and which `cost` therefore leaves out. */
-  unpricedAttempts: z.int(),
-  costPerConverted: moneySchema.nullable(),
-  failover: z.object({
-    n: z.int(),
-    p50Ms: durationSchema.nullable(),
-    p95Ms: durationSchema.nullable(),
-    maxMs: durationSchema.nullable(),
-  }),
-  /** First submission to acceptance of the second message; never part of `failover`. */
-  rescue: z.object({
-    n: z.int(),
-    p50Ms: durationSchema.nullable(),
-    p95Ms: durationSchema.nullable(),
-    maxMs: durationSchema.nullable(),
-  }),
-  series: trafficSeriesSchema,
-  providers: z.array(providerStatusSchema),
-  latestFailovers: z.array(failoverSchema),
-})
-export type Overview = Readonly<z.infer<typeof overviewSchema>>
-
 export const systemStatusSchema = z.object({
   workspace: workspaceSchema,
   /** The mode in which verifications sent from the console are recorded. */
@@ -292,6 +223,8 @@ export const systemStatusSchema = z.object({
   ownLink: z.enum(['up', 'down', 'not-needed']),
   /** Verifications without an acceptance or a final answer yet. */
   queueDepth: z.int(),
+  /** Since when new verifications are refused; null while they are sent. */
+  sendingPausedAt: timestampSchema.nullable(),
   databaseBytes: z.int(),
   reportingCurrency: z.string(),
   version: z.string(),
@@ -299,34 +232,3 @@ export const systemStatusSchema = z.object({
   now: timestampSchema,
 })
 export type SystemStatus = Readonly<z.infer<typeof systemStatusSchema>>
-
-/** What a sandbox provider does wrong on purpose. */
-export const faults = [
-  'refuse',
-  'hang',
-  'reset-after-write',
-  'error-500',
-  'throttle-429',
-  'wrong-body',
-  'slow',
-  'silent-non-delivery',
-] as const
-export const faultSchema = z.enum(faults)
-export type Fault = z.infer<typeof faultSchema>
-
-export const sandboxStateSchema = z.object({
-  /** Verifications per minute that the sandbox world starts by itself. */
-  perMinute: z.int().min(0).max(6_000),
-  paused: z.boolean(),
-  providers: z.array(z.object({ name: z.string(), label: z.string(), fault: faultSchema.nullable() })),
-})
-export type SandboxState = Readonly<z.infer<typeof sandboxStateSchema>>
-
-/** A message as it arrived on a simulated handset. */
-export const handsetMessageSchema = z.object({
-  at: timestampSchema,
-  provider: z.string(),
-  from: z.string(),
-  text: z.string(),
-})
-export type HandsetMessage = Readonly<z.infer<typeof handsetMessageSchema>>

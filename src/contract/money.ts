@@ -1,10 +1,15 @@
 import * as z from 'zod'
 
 /** ISO 4217 code, upper case. */
-export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'use an ISO 4217 code such as EUR')
+export const currencySchema = z
+  .string()
+  .regex(/^[A-Z]{3}$/, 'use an ISO 4217 code such as EUR')
+  .describe('ISO 4217.')
 
 /** An amount in millionths of a currency unit. Unknown money is `null`, never zero. */
-export const moneySchema = z.object({ micros: z.int(), currency: currencySchema })
+export const moneySchema = z
+  .object({ micros: z.int().describe('Millionths of the currency unit.'), currency: currencySchema })
+  .describe('An amount of money. Unknown money is null, never zero.')
 export type Money = Readonly<z.infer<typeof moneySchema>>
 
 const MICROS_PER_UNIT = 1_000_000

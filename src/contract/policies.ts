@@ -4,7 +4,8 @@ import { errors } from './errors.ts'
 import { countrySchema, serviceSchema, timestampSchema } from './models.ts'
 import * as p from './policy-models.ts'
 
-const { COUNTRY_NOT_ALLOWED, INVALID_PHONE_NUMBER, INVALID_POLICY, NOT_FOUND, STORE_UNAVAILABLE } = errors
+const { COUNTRY_NOT_ALLOWED, INVALID_PHONE_NUMBER, INVALID_POLICY, NOT_FOUND, SETTING_LOCKED, STORE_UNAVAILABLE } =
+  errors
 
 /** A version, or a draft that is none yet. */
 const policyChoiceSchema = z.union([z.object({ version: z.int() }), z.object({ draft: p.policyDraftSchema })])
@@ -19,7 +20,7 @@ const reason = z.string().trim().min(1).max(500)
 export const policies = {
   current: oc.route({ method: 'GET', path: '/policies/current' }).output(p.currentPolicySchema),
   /** What is in force, then again at every change (at most 4 a second). */
-  watch: oc.output(eventIterator(p.currentPolicySchema)),
+  watch: oc.route({ method: 'GET', path: '/policies/watch' }).output(eventIterator(p.currentPolicySchema)),
   /** Newest first. */
   versions: oc
     .route({ method: 'GET', path: '/policies/versions' })
@@ -56,18 +57,24 @@ export const policies = {
         reason,
       }),
     )
-    .errors({ NOT_FOUND, INVALID_POLICY, STORE_UNAVAILABLE })
+    .errors({ NOT_FOUND, INVALID_POLICY, SETTING_LOCKED, STORE_UNAVAILABLE })
     .output(p.currentPolicySchema),
   /** Switches between the static list, looking on and choosing. */
   setMode: oc
     .route({ method: 'POST', path: '/policies/mode' })
     .input(z.object({ mode: p.optimizerModeSchema, reason }))
-    .errors({ STORE_UNAVAILABLE })
+    .errors({ SETTING_LOCKED, STORE_UNAVAILABLE })
     .output(p.currentPolicySchema),
   /** Brings back what was in force before the last change. Doing it twice goes forward again. */
   rollback: oc
     .route({ method: 'POST', path: '/policies/rollback' })
     .input(z.object({ reason: reason.default('rolled back') }))
+    .errors({ NOT_FOUND, SETTING_LOCKED, STORE_UNAVAILABLE })
+    .output(p.currentPolicySchema),
+  /** Ends a shadow or a canary: what was in force before it began is in force again. */
+  stopTrial: oc
+    .route({ method: 'POST', path: '/policies/stop-trial' })
+    .input(z.object({ reason }))
     .errors({ NOT_FOUND, STORE_UNAVAILABLE })
     .output(p.currentPolicySchema),
   /** What would happen to one verification now, without sending it. */

@@ -4,7 +4,7 @@ import { errors } from './errors.ts'
 import { countrySchema, serviceSchema, timestampSchema } from './models.ts'
 import { moneySchema } from './money.ts'
 
-const { NOT_FOUND, STORE_UNAVAILABLE } = errors
+const { NOT_FOUND, SETTING_LOCKED, STORE_UNAVAILABLE } = errors
 
 /**
  * `announced`: holds from a later day on; when that day comes it raises no second alert. `billed-differently`: what is
@@ -144,7 +144,7 @@ export const priceAlertsContract = {
     .errors({ NOT_FOUND })
     .output(z.object({ rows: z.array(priceAlertSchema), matching: z.int() })),
   /** The number of unread cards and what they cost a month, then again at every change (at most 4 a second). */
-  watchAlerts: oc.output(
+  watchAlerts: oc.route({ method: 'GET', path: '/pricing/alerts/watch' }).output(
     eventIterator(
       z.object({
         unread: z.int(),
@@ -191,7 +191,7 @@ export const priceAlertsContract = {
     setThresholds: oc
       .route({ method: 'PUT', path: '/pricing/alerts/thresholds' })
       .input(priceThresholdsSchema)
-      .errors({ STORE_UNAVAILABLE })
+      .errors({ SETTING_LOCKED, STORE_UNAVAILABLE })
       .output(priceThresholdsSchema),
   },
 }

@@ -134,7 +134,9 @@ export const pricingContract = {
         service: serviceSchema.default('sms'),
         providers: listOf(providerName).optional(),
         /** The last row: the page after it. */
-        after: z.object({ provider: z.string(), network: z.string(), source: p.quotedSourceSchema }).optional(),
+        after: z
+          .object({ provider: z.string().max(100), network: z.string().max(20), source: p.quotedSourceSchema })
+          .optional(),
         limit: limit(500, 200),
       }),
     )
@@ -182,7 +184,7 @@ export const pricingContract = {
     .output(z.object({ rows: z.array(p.priceRunSchema), more: z.boolean() })),
   syncState: oc.route({ method: 'GET', path: '/pricing/sync' }).output(p.priceSyncStateSchema),
   /** The state of the sync, then again at every change (at most 4 a second); prices have changed when a run ends. */
-  watch: oc.output(eventIterator(p.priceSyncStateSchema)),
+  watch: oc.route({ method: 'GET', path: '/pricing/watch' }).output(eventIterator(p.priceSyncStateSchema)),
   /** The rate in force of every currency, by code, and when the daily file was last asked for. */
   rates: oc.route({ method: 'GET', path: '/pricing/rates' }).output(
     z.object({

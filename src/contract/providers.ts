@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { errors } from './errors.ts'
 import * as m from './models.ts'
+import { providerStatusSchema } from './overview.ts'
 
 const { NOT_FOUND, NO_PROVIDER_LEFT, STORE_UNAVAILABLE } = errors
 
@@ -32,7 +33,7 @@ export const providerControlSchema = z.object({
 export type ProviderControl = Readonly<z.infer<typeof providerControlSchema>>
 
 /** A provider with its health and what an operator has decided about it. */
-export const providerRowSchema = m.providerStatusSchema.extend({
+export const providerRowSchema = providerStatusSchema.extend({
   ...providerControlSchema.shape,
   /** Place in the default order, pinned ones first, from 1. */
   rank: z.int(),
@@ -61,9 +62,9 @@ export const auditEntrySchema = z.object({
   at: m.timestampSchema,
   /** `operator` for the console, otherwise the part of the engine that acted. */
   actor: z.string(),
-  /** `provider.state`, `provider.pin`, `provider.limits`, `queue.order`. */
+  /** What was done, such as `provider.state`, `provider.pin`, `queue.order` or `maintenance.create`. */
   action: z.string(),
-  /** `provider:<name>` or `queue:<service>:<country or default>`. */
+  /** `provider:<name>`, `queue:<service>:<country or default>` or `maintenance:all`. */
   subject: z.string(),
   detail: z.object({
     before: z.record(z.string(), z.unknown()),
@@ -134,7 +135,10 @@ export const providersContract = {
   /** In the default order of trial. */
   list: oc.route({ method: 'GET', path: '/providers' }).input(windowInput).output(z.array(providerRowSchema)),
   /** The list, then again whenever traffic, a breaker or an operator changed it (at most 1 a second). */
-  watch: oc.input(windowInput).output(eventIterator(z.array(providerRowSchema))),
+  watch: oc
+    .route({ method: 'GET', path: '/providers/watch' })
+    .input(windowInput)
+    .output(eventIterator(z.array(providerRowSchema))),
   queues: oc
     .route({ method: 'GET', path: '/providers/queues' })
     .input(
@@ -149,8 +153,8 @@ export const providersContract = {
     .route({ method: 'GET', path: '/providers/audit' })
     .input(
       z.object({
-        /** One provider and the orders it stands in; all entries when left out. */
-        name: z.string().optional(),
+        /** One provider and the orders it stands in; every provider, order and maintenance when left out. */
+        name: z.string().max(100).optional(),
         beforeId: z.coerce.number().int().optional(),
         limit: z.coerce.number().int().min(1).max(200).default(50),
       }),
@@ -201,7 +205,7 @@ export const providersContract = {
         service: m.serviceSchema.default('sms'),
         strategy: queueStrategySchema.default('priority'),
         /** Null: the country follows the default again. The default itself needs a list. */
-        providers: z.array(z.string()).max(100).nullable(),
+        providers: z.array(z.string().max(100)).max(100).nullable(),
         reason,
       }),
     )

@@ -6,7 +6,7 @@ import { moneySchema } from './money.ts'
 import { policyDifferenceSchema, policyDraftSchema } from './policy-models.ts'
 import { intervalSchema, moneyIntervalSchema } from './replay.ts'
 
-const { CHANGED_SINCE, NOT_FOUND, INVALID_POLICY, STORE_UNAVAILABLE } = errors
+const { CHANGED_SINCE, NOT_FOUND, INVALID_POLICY, SETTING_LOCKED, STORE_UNAVAILABLE } = errors
 
 /**
  * `deny-provider`: keep a provider out of a country. `re-order`: another order of the static list in a country.
@@ -182,12 +182,14 @@ export const recommendationsContract = {
     /** Works them out now; answers at once. Running already, it goes on. */
     generate: oc.route({ method: 'POST', path: '/cost/recommendations/generate' }).output(recommendationRunSchema),
     /** The state of the run, then again whenever it or a recommendation changes (at most 4 a second). */
-    watch: oc.output(eventIterator(recommendationRunSchema)),
+    watch: oc
+      .route({ method: 'GET', path: '/cost/recommendations/watch' })
+      .output(eventIterator(recommendationRunSchema)),
     /** Puts the change in force at once. What only a person can do is marked as done. */
     apply: oc
       .route({ method: 'POST', path: '/cost/recommendations/{id}/apply' })
       .input(z.object({ ...idShape, reason: reason.default('recommended') }))
-      .errors({ CHANGED_SINCE, NOT_FOUND, INVALID_POLICY, STORE_UNAVAILABLE })
+      .errors({ CHANGED_SINCE, NOT_FOUND, INVALID_POLICY, SETTING_LOCKED, STORE_UNAVAILABLE })
       .output(recommendationSchema),
     /** Applies it at that time, or on the next start or wake after it. Null takes the plan back. */
     schedule: oc

@@ -107,7 +107,7 @@ export const replayResultSchema = z.object({
   verifications: z.int(),
   /** Of these, the ones that are compared. */
   compared: z.int(),
-  /** Why others are not: a price is unknown; the outcome is open; the provider was given or pinned by hand. */
+  /** Why others are not: a price is unknown; the outcome is open; the provider was given, pinned by hand, or imported. */
   leftOut: z.object({ unpriced: z.int(), open: z.int(), given: z.int() }),
   /** Share for which the policy's choice is the recorded one, 0..1; null when nothing is compared. */
   agreement: z.number().nullable(),
@@ -185,7 +185,9 @@ export const replayContract = {
       .errors({ NOT_FOUND })
       .output(z.object({})),
     /** The newest replay, running or ended (null before the first), then again at every change (at most 4 a second). */
-    watch: oc.output(eventIterator(z.object({ latest: replaySummarySchema.nullable() }))),
+    watch: oc
+      .route({ method: 'GET', path: '/policies/replays/watch' })
+      .output(eventIterator(z.object({ latest: replaySummarySchema.nullable() }))),
     get: oc
       .route({ method: 'GET', path: '/policies/replays/{id}' })
       .input(idInput)

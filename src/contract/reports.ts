@@ -2,9 +2,11 @@ import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { errors } from './errors.ts'
 import { timestampSchema } from './models.ts'
-import { decimalMarkSchema, logoSchema, reportDocumentSchema } from './report-document.ts'
+import { currencySchema } from './money.ts'
+import { columnSchema, decimalMarkSchema, logoSchema, reportDocumentSchema } from './report-document.ts'
 import { exportRequestSchema } from './report-exports.ts'
 import { reportScheduleDraftSchema, reportScheduleSchema } from './report-schedules.ts'
+import { zoneNameSchema } from './zone.ts'
 
 const { NOT_FOUND, STORE_UNAVAILABLE, PDF_UNAVAILABLE, FILE_NOT_WRITTEN } = errors
 
@@ -23,7 +25,7 @@ export const reportFormatSchema = z.enum(reportFormats)
 export type ReportFormat = z.infer<typeof reportFormatSchema>
 
 /** IANA; null for the reporting zone. */
-const zoneSchema = z.string().max(60).nullable().default(null)
+const zoneSchema = zoneNameSchema.nullable().default(null)
 
 export const reportRequestSchema = z
   .object({
@@ -35,6 +37,8 @@ export const reportRequestSchema = z
     subject: z.string().max(200).nullable().default(null),
     zone: zoneSchema,
     decimal: decimalMarkSchema.default('point'),
+    /** Of all sums; null for the reporting currency. A statement and a drill keep their own. */
+    currency: currencySchema.nullable().default(null),
     logo: logoSchema.nullable().default(null),
   })
   .refine(({ from, to }) => from < to && to - from <= 366 * 86_400_000, {
@@ -129,8 +133,29 @@ export const reportsContract = {
     )
     .errors({ FILE_NOT_WRITTEN })
     .output(z.object({ fileName: z.string().nullable() })),
+  /** Saves rows that a page shows, behind a chart or of a table, numbers as numbers; `fileName` is null as above. */
+  shownRows: oc
+    .route({ method: 'POST', path: '/reports/shown-rows' })
+    .input(
+      z.object({
+        name: z.string().trim().min(1).max(120),
+        format: z.enum(['csv', 'xlsx']),
+        columns: z
+          .array(columnSchema.extend({ label: z.string().max(200) }))
+          .min(1)
+          .max(100),
+        /** One value a column. */
+        rows: z.array(z.array(z.union([z.string().max(1_000), z.number(), z.null()])).max(100)).max(50_000),
+        zone: zoneSchema,
+        decimal: decimalMarkSchema.default('point'),
+      }),
+    )
+    .errors({ FILE_NOT_WRITTEN })
+    .output(z.object({ fileName: z.string().nullable() })),
   /** Files of this session, the newest first and at most 20, then again at every change (at most 4 a second). */
-  watch: oc.output(eventIterator(z.object({ jobs: z.array(reportJobSchema) }))),
+  watch: oc
+    .route({ method: 'GET', path: '/reports/watch' })
+    .output(eventIterator(z.object({ jobs: z.array(reportJobSchema) }))),
   /** Ends a running one; nothing of it is left on the disk. */
   cancel: oc
     .route({ method: 'POST', path: '/reports/{id}/cancel' })
@@ -139,7 +164,7 @@ export const reportsContract = {
     .output(z.object({})),
   /** Newest first, by key. */
   history: oc
-    .route({ method: 'POST', path: '/reports/history' })
+    .route({ method: 'GET', path: '/reports/history' })
     .input(
       z.object({
         before: z.int().optional(),

@@ -4,7 +4,7 @@ import { causeSchema, maintenanceSchema } from './episodes.ts'
 import { errors } from './errors.ts'
 import * as m from './models.ts'
 
-const { STORE_UNAVAILABLE } = errors
+const { SETTING_LOCKED, STORE_UNAVAILABLE } = errors
 
 /** Minutes by what they were. Only good and bad ones are observed. */
 const minutesSchema = z.object({
@@ -118,6 +118,6 @@ export const sloContract = {
   setTarget: oc
     .route({ method: 'PUT', path: '/slo/target' })
     .input(z.object({ target: targetSchema }))
-    .errors({ STORE_UNAVAILABLE })
+    .errors({ SETTING_LOCKED, STORE_UNAVAILABLE })
     .output(z.object({ target: targetSchema })),
 }

@@ -3,10 +3,10 @@ import * as m from './models.ts'
 
 /** Which verifications of the log. */
 export const verificationFilterSchema = z.object({
-  states: z.array(m.verificationStateSchema).optional(),
-  countries: z.array(m.countrySchema).optional(),
-  providers: z.array(z.string()).optional(),
-  modes: z.array(m.modeSchema).optional(),
+  states: z.array(m.verificationStateSchema).max(50).optional(),
+  countries: z.array(m.countrySchema).max(300).optional(),
+  providers: z.array(z.string().max(100)).max(200).optional(),
+  modes: z.array(m.modeSchema).max(50).optional(),
   /** Only verifications with a failed-over attempt. */
   failedOver: z.boolean().optional(),
   maybeDuplicate: z.boolean().optional(),

@@ -199,10 +199,12 @@ export class Accounts {
     return this.storage()
   }
 
-  /** @throws {AppError} `KEYS_LOCKED` unless locked secrets may be lost */
+  /** @throws {AppError} `KEYS_LOCKED` unless locked secrets may be lost; `INVALID_ACCOUNT` where there is no keychain */
   async protect(protection: KeyProtection, passphrase: string | null, discardLocked: boolean): Promise<KeyStorage> {
     const { db, clock, keys } = this.#options
     const before = this.storage()
+    if (protection === 'keychain' && !before.keychain)
+      throw new AppError('INVALID_ACCOUNT', { field: null }, 'This system has no keychain. Choose another way.')
     if (before.locked && !discardLocked) throw new AppError('KEYS_LOCKED', {})
     await keys.protect(protection, passphrase)
     const detail = { before: { protection: before.protection }, after: { protection }, reason: null }

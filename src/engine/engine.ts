@@ -4,10 +4,15 @@ import { Accounts } from './accounts-changes.ts'
 import { assembleAlerts } from './alerts/assemble.ts'
 import { AnalyticsService } from './analytics/analytics-service.ts'
 import { openBusiness } from './analytics/assemble.ts'
+import type { Parts } from './api/context.ts'
+import { servedRouter } from './api/local-api.ts'
 import { createRouter } from './api/router.ts'
+import { assembleBackups } from './backups/assemble.ts'
 import { systemClock } from './clock.ts'
 import type { Engine, EngineOptions } from './engine-types.ts'
 import { EventBus } from './events.ts'
+import { exampleTraffic } from './example-traffic.ts'
+import { LocalApi } from './http-api/local-api.ts'
 import { ImportDesk } from './imports/import-desk.ts'
 import { errorText } from './log.ts'
 import { createPolicies } from './optimizer/policies.ts'
@@ -27,10 +32,14 @@ import { EpisodeKeeper } from './routing/episodes.ts'
 import { countries as worldCountries } from './sandbox/countries.ts'
 import { payingCustomers } from './sandbox/customer-plans.ts'
 import { startSandbox } from './sandbox/sandbox.ts'
-import { createTraffic, type Traffic } from './sandbox/traffic.ts'
+import type { Traffic } from './sandbox/traffic.ts'
+import { assembleSettings } from './settings/assemble.ts'
+import { applyForced } from './settings/forced.ts'
 import { databaseFile, openWriter, writing } from './store/open.ts'
 import { Reader } from './store/reader.ts'
 import { getSetting } from './store/settings.ts'
+import { plainHost } from './support/support-host.ts'
+import { assembleUpdates } from './updates/assemble.ts'
 
 /**
  * Builds the console without a window, in order, and starts it.
@@ -38,12 +47,13 @@ import { getSetting } from './store/settings.ts'
  * @throws {StoreError} when the workspace's database cannot be used
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { folder, workspace, log, keys, clock = systemClock } = options
+  const { folder, workspace, version, log, keys, clock = systemClock } = options
   const startedAt = clock.now()
   const random = createRandom()
   const events = new EventBus((error) => log.error('a listener failed', { error: errorText(error) }))
   const hash = await loadKeyedHash(keys)
   const db = await openWriter(folder, clock, log)
+  applyForced(db, options.forcedSettings, startedAt)
   const reader = new Reader({ file: databaseFile(folder), createWorker: options.createReaderWorker, clock, log })
   const sandbox =
     workspace === 'sandbox'
@@ -103,6 +113,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       pricing.wake()
       drills.checkSchedule()
       reports.wake()
+      backups.wake()
       advice.wake()
     },
   })
@@ -117,22 +128,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     events.emit('verification.changed', { id })
     return result
   }
-  const traffic: Traffic | null =
-    sandbox &&
-    createTraffic({
-      sandbox,
-      clock,
-      seed: SANDBOX_SEED,
-      log,
-      send: async ({ e164, customerId }) => ({
-        id: await flow.send({ to: e164, customerId, service: 'sms', mode: 'sandbox' }),
-      }),
-      check: async (id, code) => check(id, code),
-    })
-  traffic?.set({
-    perMinute: getSetting(db, 'sandbox.perMinute'),
-    paused: options.exampleTraffic === false || getSetting(db, 'sandbox.paused'),
-  })
+  const inWorld = { db, clock, seed: SANDBOX_SEED, log, flow, check, wanted: options.exampleTraffic !== false }
+  const traffic: Traffic | null = sandbox && exampleTraffic({ ...inWorld, sandbox })
 
   const alerts = assembleAlerts({ db, clock, log, events, reader, manager, health, link, reportingCurrency })
   const drills = new Drills({
@@ -157,7 +154,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const replaying = { file: databaseFile(folder), createWorker: options.createReplayWorker }
   const advice = assembleAdvice({ ...pricesTold, ...replaying, book: policies.book, control })
 
-  const { createReaderWorker, reportHost: host } = options
+  const { createReaderWorker, reportHost: host, restart } = options
   const providersNow = () =>
     manager.states().map(({ config: { name }, breaker, control: { state } }) => ({
       name,
@@ -166,6 +163,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     }))
   const sources = { db, reader, clock, workspace, reportingCurrency, providers: providersNow }
   const reports = assembleReports({ sources, workspaceFolder: folder, events, log, createReaderWorker, host })
+
+  const shelf = { db, file: databaseFile(folder), workspace, clock, log, events, createReaderWorker }
+  const backups = assembleBackups({ ...shelf, version, host, restart })
 
   const imports = new ImportDesk({
     db,
@@ -181,10 +181,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   })
 
   let state: 'starting' | 'running' | 'stopping' = 'starting'
-  const router = createRouter({
+  const localApi = new LocalApi({ db, clock, log, events, workspace, version, forced: options.localApi })
+  const updates = assembleUpdates({ db, events, version, host: options.updates })
+  const restartEngine = restart === undefined ? null : () => restart(() => {})
+  const told = { policies, alerts, drills, backups, traffic, localApi, restart: restartEngine }
+  const settings = assembleSettings({ db, clock, events, workspace, version, ...told })
+  const parts: Parts = {
     workspace,
     mode: workspace === 'sandbox' ? 'sandbox' : 'test',
-    version: options.version,
+    version,
     startedAt,
     reportingCurrency,
     db,
@@ -204,6 +209,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     health,
     drills,
     imports,
+    backups,
     billing,
     analytics,
     policies,
@@ -211,14 +217,21 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     episodes,
     alerts,
     reports,
+    localApi,
     accounts,
     keys,
     providerDeps,
+    updates: updates.host,
+    support: options.support ?? plainHost,
+    settings,
     openWorkspace: options.openWorkspace ?? null,
+    restartEngine,
     check,
     sandbox: sandbox && traffic && { world: sandbox, traffic },
     state: () => state,
-  })
+  }
+  const router = createRouter(parts)
+  localApi.serve(servedRouter(parts, router))
 
   episodes.start()
   policies.start()
@@ -229,7 +242,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   alerts.engine.start()
   priceAlerts.start()
   reports.start()
+  backups.start()
   const priced = pricing.start()
+  void localApi.follow()
   void Promise.all([reconciled, priced]).then(() => {
     if (state !== 'starting') return
     state = 'running'
@@ -246,6 +261,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     alerts,
     pricing,
     imports,
+    backups,
+    localApi,
     reader,
     db,
     sandbox,
@@ -253,8 +270,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     resume: routing.resume,
     async stop() {
       state = 'stopping'
+      updates.stop()
+      await localApi.stop()
       await imports.stop()
       await reports.stop()
+      await backups.stop()
       await alerts.engine.stop()
       await advice.stop()
       await drills.stop()
@@ -275,7 +295,5 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 }
 
 const SANDBOX_SEED = 2026
-const RANDOM_STEPS = 2 ** 32
-
 /** For jitter only, so that it need not be repeatable. */
-const createRandom = () => () => randomInt(RANDOM_STEPS) / RANDOM_STEPS
+const createRandom = () => () => randomInt(2 ** 32) / 2 ** 32

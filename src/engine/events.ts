@@ -3,6 +3,7 @@ import type { Failover, Service } from '../contract/models.ts'
 import type { Money } from '../contract/money.ts'
 import type { PriceChange } from '../contract/pricing-models.ts'
 import type { LinkView } from './routing/link-sentinel.ts'
+import type { SettingKey } from './store/settings.ts'
 
 /** What is wrong, for a person to act on. */
 export interface Alarm {
@@ -70,6 +71,20 @@ export interface EngineEvents {
   'analytics.changed': { readonly what: 'customers' | 'fraud' | 'annotations' }
   /** An import began, moved on or ended. */
   'import.changed': Record<never, never>
+  /** An import or example data is over, whether it wrote all, was undone or stopped. */
+  'import.ended': { readonly id: number }
+  /** The local API was switched, or its tokens changed. */
+  'local-api.changed': Record<never, never>
+  /** The feed was asked, a download moved on, or anything else of updates changed. */
+  'update.changed': Record<never, never>
+  /** Settings have another value now. */
+  'setting.changed': { readonly keys: readonly SettingKey[] }
+  /** A backup began, ended or was removed, or their schedule changed. */
+  'backup.changed': Record<never, never>
+  /** Rows were deleted by age, or an export of all data moved on. */
+  'storage.changed': Record<never, never>
+  /** A self-test began, moved on or ended. */
+  'self-test.changed': Record<never, never>
   /** Anything the status bar shows. */
   'status.changed': Record<never, never>
 }

@@ -1,14 +1,18 @@
 import { join } from 'node:path'
 import { app, type BrowserWindow, dialog } from 'electron'
 import type { Workspace } from '../contract/models.ts'
-import { type OptimizerMode, optimizerModeSchema } from '../contract/policy-models.ts'
 import createAnalyticsWorker from '../engine/analytics/analytics-worker.ts?nodeWorker'
+import type { Restart } from '../engine/backups/assemble.ts'
 import { startEngine } from '../engine/engine.ts'
 import type { Engine } from '../engine/engine-types.ts'
+import { optimizerModeOf } from '../engine/environment.ts'
 import createImportWorker from '../engine/imports/import-worker.ts?nodeWorker'
 import type { Log } from '../engine/log.ts'
 import createReplayWorker from '../engine/optimizer/replay-worker.ts?nodeWorker'
+import { forcedSettings } from '../engine/settings/forced.ts'
 import createReaderWorker from '../engine/store/reader-worker.ts?nodeWorker'
+import type { UpdateHost } from '../engine/updates/update-host.ts'
+import { supportHost } from './diagnostics.ts'
 import { systemKeychain } from './keychain.ts'
 import type { Paths } from './paths.ts'
 import { reportHost } from './report-host.ts'
@@ -24,8 +28,11 @@ export function hostEngine(
   window: BrowserWindow,
   log: Log,
   openWorkspace: (workspace: Workspace) => void,
+  restart: Restart,
+  updates: UpdateHost,
 ): Promise<Engine> {
   const keys = fileKeyStore(join(paths.workspaceFolder, 'keys.json'), systemKeychain())
+  const mode = optimizerModeOf(process.env)
   log.info('engine starts', { workspace: paths.workspace, keys: keys.storage().protection })
   return startEngine({
     folder: paths.workspaceFolder,
@@ -39,23 +46,13 @@ export function hostEngine(
     createReplayWorker,
     createAnalyticsWorker,
     openWorkspace,
+    restart,
+    updates,
     reportHost: reportHost(window),
-    ...optimizerMode(process.env),
+    support: supportHost(paths, window, log),
+    ...(mode !== null && { optimizerMode: mode }),
+    forcedSettings: forcedSettings(process.env),
   })
-}
-
-/**
- * `SIGNALBOX_OPTIMIZER` (`off`, `shadow` or `on`) is what the optimizer does until an operator decides; without it the
- * sandbox's is on and the live workspace's off.
- *
- * @throws {Error} for any other word
- */
-function optimizerMode(env: NodeJS.ProcessEnv): { readonly optimizerMode?: OptimizerMode } {
-  const wish = env['SIGNALBOX_OPTIMIZER']
-  if (!wish) return {}
-  const mode = optimizerModeSchema.safeParse(wish)
-  if (!mode.success) throw new Error('SIGNALBOX_OPTIMIZER must be "off", "shadow" or "on".')
-  return { optimizerMode: mode.data }
 }
 
 /** Big files stay in this process: the page only ever sees a handle. */

@@ -1,8 +1,9 @@
 import { RPCHandler } from '@orpc/server/message-port'
 import { type BrowserWindow, type IpcMainEvent, ipcMain, type MessagePortMain } from 'electron'
+import { watchCalls } from '../engine/calls.ts'
 import type { Engine } from '../engine/engine-types.ts'
 import type { Log } from '../engine/log.ts'
-import { watchCalls } from './calls.ts'
+import { frameOf } from './frames.ts'
 import { isOurs } from './origin.ts'
 
 /** Same word in the preload script and in the renderer's api.ts. */
@@ -27,11 +28,25 @@ export function serveContract(window: BrowserWindow, engine: () => Promise<Engin
     current = port
     void engine().then((started) => {
       if (started === null) return port.close()
-      new RPCHandler(started.router, { clientInterceptors: [watchCalls(log)] }).upgrade(port)
+      new RPCHandler(started.router, { clientInterceptors: [watchCalls(log)] }).upgrade(guarded(port, log))
       port.start()
     })
   })
 }
+
+/** Passes on what our page could have sent. Anything else ends the connection: whoever sends it is not our page. */
+const guarded = (port: MessagePortMain, log: Log) => ({
+  postMessage: (message: unknown) => port.postMessage(message),
+  on(event: string, listener: (event?: { readonly data: unknown }) => void) {
+    if (event !== 'message') return port.on('close', () => listener())
+    return port.on('message', ({ data }) => {
+      const frame = frameOf(data)
+      if (frame !== null) return listener({ data: frame })
+      log.warn('connection ended', { reason: 'a message that is none of the contract' })
+      port.close()
+    })
+  },
+})
 
 /** The main frame of our window, and still on our page: frames and other windows get nothing. */
 const isFromPage = ({ sender, senderFrame }: IpcMainEvent, window: BrowserWindow): boolean =>

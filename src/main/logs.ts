@@ -1,12 +1,14 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { errorText, jsonLog, type Log } from '../engine/log.ts'
+import { errorText, jsonLog, type Log, silentLog } from '../engine/log.ts'
 
 interface LogOptions {
   /** Size at which a file is set aside. Default 5 MB. */
   readonly maxBytes?: number
   /** How many files are kept, the current one included. Default 3. */
   readonly files?: number
+  /** Whether lines of the level `debug` are kept. Default: no. */
+  readonly debug?: boolean
   /** Gets warnings and errors too. Default: standard error. */
   readonly mirror?: (line: string) => void
 }
@@ -16,14 +18,19 @@ interface LogOptions {
  * A log that cannot be written never stops the console: its lines go to the mirror.
  */
 export function openLog(folder: string, options: LogOptions = {}): Log {
-  const { maxBytes = 5_000_000, files = 3, mirror = (line) => process.stderr.write(`${line}\n`) } = options
+  const {
+    maxBytes = 5_000_000,
+    files = 3,
+    debug = false,
+    mirror = (line) => process.stderr.write(`${line}\n`),
+  } = options
   const append = fileAppender(folder, maxBytes, files, mirror)
   const quiet = jsonLog(append)
   const loud = jsonLog((line) => {
     append(line)
     mirror(line)
   })
-  return { info: quiet.info, warn: loud.warn, error: loud.error }
+  return { debug: debug ? quiet.debug : silentLog.debug, info: quiet.info, warn: loud.warn, error: loud.error }
 }
 
 function fileAppender(folder: string, maxBytes: number, files: number, mirror: (line: string) => void) {

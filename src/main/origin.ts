@@ -13,6 +13,14 @@ export function pageUrl(): string {
 /** The page that reports are printed from. */
 export const printUrl = (): string => new URL('print.html', pageUrl()).href
 
+const CRASH_PAGE = 'crash.html'
+
+/** The page that takes the place of one that keeps dying. @param reason Electron's word for it, such as `oom` */
+export const crashUrl = (reason: string): string =>
+  `${new URL(CRASH_PAGE, pageUrl()).href}#${encodeURIComponent(reason)}`
+
+export const isCrashPage = (address: string): boolean => parseUrl(address)?.pathname === `/${CRASH_PAGE}`
+
 /** Whether an address belongs to our page. */
 export function isOurs(address: string): boolean {
   const url = parseUrl(address)

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { app } from 'electron'
 import { type Workspace, workspaceSchema } from '../contract/models.ts'
+import { dataFolderOf, workspaceOf } from '../engine/environment.ts'
 
 /** Where this installation keeps its data, and which workspace it opens. */
 export interface Paths {
@@ -21,12 +22,10 @@ export interface Paths {
  * @throws {Error} for a workspace that does not exist or a data folder that cannot be made
  */
 export function settlePaths(env: NodeJS.ProcessEnv): Paths {
-  const chosen = env['SIGNALBOX_DATA']
-  if (chosen) app.setPath('userData', makeFolder(resolve(chosen)))
+  const chosen = dataFolderOf(env)
+  if (chosen !== null) app.setPath('userData', makeFolder(chosen))
   const data = app.getPath('userData')
-  const workspace = workspaceSchema.safeParse(env['SIGNALBOX_WORKSPACE'] || lastWorkspace(data))
-  if (!workspace.success) throw new Error('SIGNALBOX_WORKSPACE must be "sandbox" or "live".')
-  return pathsOf(data, workspace.data)
+  return pathsOf(data, workspaceOf(env) ?? lastWorkspace(data))
 }
 
 /** The same installation with another workspace. */

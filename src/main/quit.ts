@@ -32,3 +32,12 @@ const timeLimit = (log: Log): Promise<void> =>
       resolve()
     }, STOP_LIMIT_MS),
   )
+
+/** Whoever calls it later gets what the first call got. */
+export function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | null = null
+  return () => {
+    result ??= work()
+    return result
+  }
+}

@@ -9,8 +9,12 @@ const DEFAULT_SIZE = { width: 1360, height: 860 } as const
 /** What stands behind the page until its first paint: the page's own ground in either theme. */
 const background = { dark: '#12171b', light: '#eef1f3' } as const
 
-/** Opens the window where it was left and shows it once the page has something to show. */
-export function openWindow(paths: Paths): BrowserWindow {
+/**
+ * Opens the window where it was left and shows it once the page has something to show.
+ *
+ * @param hidden not before somebody asks for it
+ */
+export function openWindow(paths: Paths, hidden: boolean): BrowserWindow {
   const stateFile = join(paths.data, 'window-state.json')
   const state = readWindowState(stateFile)
   const areas = screen.getAllDisplays().map((display) => display.workArea)
@@ -37,24 +41,27 @@ export function openWindow(paths: Paths): BrowserWindow {
       spellcheck: false,
     },
   })
-  window.once('ready-to-show', () => {
-    if (state?.maximised) window.maximize()
-    window.show()
-  })
+  // To maximise a window shows it.
+  if (state?.maximised) window.once('show', () => window.maximize())
+  if (!hidden) window.once('ready-to-show', () => window.show())
   window.on('close', () =>
     writeWindowState(stateFile, { bounds: window.getNormalBounds(), maximised: window.isMaximized() }),
   )
   return window
 }
 
-/** Resolves when the page is loaded, or when it is clear that it cannot be. */
-export async function loadPage(window: BrowserWindow, log: Log): Promise<void> {
+/**
+ * Resolves when the page is loaded, or when it is clear that it cannot be.
+ *
+ * @param hash names the view to begin with; '' for the first page
+ */
+export async function loadPage(window: BrowserWindow, log: Log, hash = ''): Promise<void> {
   let closing = false
   window.once('close', () => {
     closing = true
   })
   try {
-    await window.loadURL(pageUrl())
+    await window.loadURL(pageUrl() + hash)
   } catch (error) {
     // Closing ends a load as well; and to show a window that is being closed crashes Electron.
     if (closing) return
@@ -67,6 +74,13 @@ export async function loadPage(window: BrowserWindow, log: Log): Promise<void> {
 export function focusWindow(window: BrowserWindow): void {
   if (window.isDestroyed()) return
   if (window.isMinimized()) window.restore()
+  if (!window.isVisible()) bringOnScreen(window)
   window.show()
   window.focus()
+}
+
+/** A screen may have gone while the window was in the tray. */
+function bringOnScreen(window: BrowserWindow): void {
+  const areas = screen.getAllDisplays().map((display) => display.workArea)
+  if (fitToScreens(window.getNormalBounds(), areas) === null) window.center()
 }

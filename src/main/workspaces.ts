@@ -1,7 +1,8 @@
-import type { BrowserWindow } from 'electron'
+import { type BrowserWindow, dialog } from 'electron'
 import type { Workspace } from '../contract/models.ts'
 import type { Engine } from '../engine/engine-types.ts'
 import { errorText, type Log } from '../engine/log.ts'
+import type { UpdateHost } from '../engine/updates/update-host.ts'
 import { hostEngine } from './engine-host.ts'
 import { inWorkspace, type Paths, rememberWorkspace } from './paths.ts'
 import { startOrExplain } from './start-failure.ts'
@@ -27,11 +28,26 @@ export function runWorkspaces(
   start: Paths,
   window: BrowserWindow,
   log: Log,
+  updates: UpdateHost,
   onOpened: (engine: Engine | null) => void,
 ): Workspaces {
   let paths = start
   const launch = (): Promise<Engine | null> =>
-    startOrExplain(() => hostEngine(paths, window, log, open), window, paths.workspaceFolder, log)
+    startOrExplain(() => hostEngine(paths, window, log, open, restart, updates), window, paths, log)
+
+  function restart(between: () => void): void {
+    engine = stopped(engine, log)
+      .then(() => attempt(between, log))
+      .then(launch)
+    void engine.then(onOpened)
+    reloadSoon()
+  }
+
+  function reloadSoon(): void {
+    setTimeout(() => {
+      if (!window.isDestroyed()) window.webContents.reload()
+    }, ANSWER_MS)
+  }
 
   function open(workspace: Workspace): void {
     if (workspace === paths.workspace) return
@@ -42,13 +58,21 @@ export function runWorkspaces(
       if (opened !== null) rememberWorkspace(paths)
       onOpened(opened)
     })
-    setTimeout(() => {
-      if (!window.isDestroyed()) window.webContents.reload()
-    }, ANSWER_MS)
+    reloadSoon()
   }
 
   let engine = launch()
   return { engine: () => engine, current: () => paths.workspace, open }
+}
+
+/** What was there is started again when it fails. */
+function attempt(between: () => void, log: Log): void {
+  try {
+    between()
+  } catch (error) {
+    log.error('the backup was not restored', { error: errorText(error) })
+    dialog.showErrorBox('The backup was not restored', `${errorText(error)}\n\nThe database is as it was.`)
+  }
 }
 
 async function stopped(engine: Promise<Engine | null>, log: Log): Promise<void> {

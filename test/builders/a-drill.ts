@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { Drill, DrillPlan } from '../../src/contract/drills.ts'
-import type { Fault } from '../../src/contract/models.ts'
+import type { Fault } from '../../src/contract/sandbox.ts'
 import { systemClock } from '../../src/engine/clock.ts'
 import { EventBus } from '../../src/engine/events.ts'
 import { silentLog } from '../../src/engine/log.ts'

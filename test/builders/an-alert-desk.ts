@@ -86,5 +86,5 @@ export function anAlertDesk(
     await alerts.examine()
   }
 
-  return { events, alarms, cleared, ledger, alerts, list, traffic, nextRun, failures }
+  return { events, alarms, cleared, book, ledger, alerts, list, traffic, nextRun, failures }
 }

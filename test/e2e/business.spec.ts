@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { parse } from 'csv-parse/sync'
 import { expect, test } from './fixtures.ts'
 
 const SOON = 30_000
@@ -77,6 +80,40 @@ test('a chip can exclude, and a view is saved and opened again', async ({ page }
   await page.getByRole('button', { name: 'Clear all' }).click()
 })
 
+test('a note of one’s own stands beside the figures of every page, is changed and deleted', async ({ page }) => {
+  const trend = page.getByRole('region', { name: 'Revenue over time', exact: true })
+  await trend.getByRole('button', { name: 'Add note' }).click()
+  await page.getByRole('dialog').getByLabel('Note').fill('Campaign of Northwind begins')
+  await page.getByRole('dialog').getByRole('button', { name: 'Add note' }).click()
+  await expect(trend.getByRole('list', { name: 'Events in this range' })).toContainText('Campaign of Northwind begins')
+  await trend.getByRole('button', { name: 'Notes 1' }).click()
+  await expect(page).toHaveURL(/hide=note/)
+  await expect(trend.getByText('Campaign of Northwind begins')).toHaveCount(0)
+  await trend.getByRole('button', { name: 'Notes 1' }).click()
+
+  await open(page, 'Performance')
+  const rates = page.getByRole('region', { name: 'Rates and volume', exact: true })
+  await rates.getByRole('button', { name: 'Change the note Campaign of Northwind begins' }).click()
+  await page.getByRole('dialog').getByLabel('Note').fill('Campaign of Northwind')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save note' }).click()
+  await rates.getByRole('button', { name: 'Delete the note Campaign of Northwind', exact: true }).click()
+  await expect(rates.getByText('Campaign of Northwind', { exact: true })).toHaveCount(0)
+  await open(page, 'Revenue')
+})
+
+test('the top customers are saved with plain numbers', async ({ page, signalbox }) => {
+  const filePath = join(signalbox.folder, 'top.csv')
+  await signalbox.app.evaluate(({ dialog }, file) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath: file })
+  }, filePath)
+  await page.getByRole('button', { name: 'Save the top customers' }).click()
+  await page.getByRole('menuitem', { name: 'CSV', exact: true }).click()
+  await expect(page.getByText('top.csv is written')).toBeVisible()
+  const rows: Record<string, string>[] = parse(readFileSync(filePath), { bom: true, columns: true })
+  expect(rows[0]?.['Net revenue (EUR)']).toMatch(/^-?\d+\.\d+$/)
+  expect(rows[0]?.['Share (%)']).toMatch(/^\d+(\.\d+)?$/)
+})
+
 test('the trend can be read as a table', async ({ page }) => {
   const panel = page.getByRole('region', { name: 'Revenue over time', exact: true })
   await panel.getByRole('button', { name: 'View as table' }).click()
@@ -149,6 +186,20 @@ test('performance groups by country, and a click shows one alone', async ({ page
   await expect(table.getByRole('rowheader')).toHaveCount(1)
   await page.goBack()
   await expect(table.getByRole('rowheader').nth(2)).toBeVisible()
+})
+
+test('a view of the fraud page is saved and opened again', async ({ page }) => {
+  await open(page, 'Fraud')
+  await page.getByRole('radiogroup', { name: 'Time span' }).getByText('3 d').click()
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByLabel('Save this view as').fill('Three days')
+  await page.getByRole('button', { name: 'Save view' }).click()
+  await open(page, 'Customers')
+  await open(page, 'Fraud')
+  await expect(page).not.toHaveURL(/span=72/)
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('button', { name: 'Three days', exact: true }).click()
+  await expect(page).toHaveURL(/span=72/)
 })
 
 test('a prefix is blocked after a look at the effect, and lifted again', async ({ page }) => {

@@ -19,6 +19,8 @@ export interface LaunchOptions {
    * further boxes. Without it a box would wait for a person.
    */
   readonly answers?: readonly number[]
+  /** More arguments on the command line, as a person or the desktop would give them. */
+  readonly args?: readonly string[]
 }
 
 /** The running application and what a test needs of it. */
@@ -62,6 +64,7 @@ const argumentsFor = (options: LaunchOptions, folder: string): string[] => [
   ...flags,
   ...preloadFor(options, folder),
   root,
+  ...(options.args ?? []),
 ]
 
 /** The variables of this process without those that would turn Electron into something else, and the folder. */

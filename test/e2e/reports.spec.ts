@@ -85,6 +85,8 @@ test('the report page shows what it will print, and lists what it made', async (
   await page.getByRole('navigation').getByRole('link', { name: 'Reports' }).click()
   const preview = page.getByRole('region', { name: 'Preview of the report' })
   await expect(preview.getByRole('heading', { name: 'Operations' })).toBeVisible()
+  await page.getByLabel('Currency of sums').selectOption('USD')
+  await expect(preview).toContainText('All sums were counted in EUR and converted at 1 EUR = ')
   await page.getByLabel('Template').selectOption('drill')
   await expect(preview).toContainText('Every target was met')
   await saveAs(signalbox, join(signalbox.folder, 'again.xlsx'))
@@ -97,14 +99,15 @@ test('the report page shows what it will print, and lists what it made', async (
   await expect(page.getByRole('table', { name: 'Schedules' })).toContainText('Every Monday at 07:30')
 })
 
-test('a chart is saved as PNG and as SVG', async ({ page, signalbox }) => {
+test('a chart is saved as PNG, as SVG and as its rows', async ({ page, signalbox }) => {
   await page.getByRole('navigation').getByRole('link', { name: 'Overview' }).click()
-  for (const format of ['PNG', 'SVG']) {
+  for (const format of ['PNG', 'SVG', 'CSV'] as const) {
     const file = join(signalbox.folder, `chart.${format.toLowerCase()}`)
     await saveAs(signalbox, file)
     await page.getByRole('button', { name: 'Save image' }).first().click()
-    await page.getByRole('menuitem', { name: format }).click()
+    await page.getByRole('menuitem', { name: format, exact: true }).click()
     await expect(page.getByText(`chart.${format.toLowerCase()} is written`)).toBeVisible()
-    expect(readFileSync(file, 'latin1').slice(0, 4)).toBe(format === 'PNG' ? '\x89PNG' : '<svg')
+    const begins = { PNG: '\x89PNG', SVG: '<svg', CSV: '\xef\xbb\xbfStart,Sent,' }[format]
+    expect(readFileSync(file, 'latin1').slice(0, begins.length)).toBe(begins)
   }
 })

@@ -119,7 +119,7 @@ test.describe('starting and leaving', () => {
     const keys = join(folder, 'workspaces', 'sandbox', 'keys.json')
     mkdirSync(dirname(keys), { recursive: true })
     writeFileSync(keys, '{ "version": 1, "ke')
-    const quitButton = 2
+    const quitButton = 3
     const { code, errors } = await run({ folder, answers: [quitButton] })
     expect(code).toBe(1)
     expect(errors).toContain(`The key file ${keys} is damaged`)

@@ -10,6 +10,7 @@ describe('phone numbers keep their last two digits', () => {
     ['call +49 (0)151-1234 5678', 'call +••••••••••••78'],
     ['(555) 123-4567', '••••••••67'],
     ['555-123-4567', '••••••••67'],
+    ['for 491 515 392 041 8.', 'for •••••••••••18.'],
     ['x4915112345678y', 'x•••••••••••78y'],
     ['+15551234567,+15551234568', '+•••••••••67,+•••••••••68'],
   ])('%s', (text, expected) => {
@@ -37,4 +38,14 @@ test('secrets go wherever they stand, the longer one first', () => {
   expect(redact('key abc and abcdef, again abc', ['abc', 'abcdef', ''])).toBe(
     'key [hidden] and [hidden], again [hidden]',
   )
+})
+
+test('secrets go in the forms in which a provider repeats them', () => {
+  const secret = 'k/ey+1 ä'
+  const said = [
+    encodeURIComponent(secret),
+    new URLSearchParams({ a: secret }).toString(),
+    Buffer.from(secret).toString('base64'),
+  ]
+  expect(redact(said.join(' | '), [secret])).toBe('[hidden] | a=[hidden] | [hidden]')
 })

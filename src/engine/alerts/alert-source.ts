@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { DAY_MS } from '../../contract/durations.ts'
 import type { Clock } from '../clock.ts'
 import type { Alarm, EventBus } from '../events.ts'
 import type { ProviderHealthMonitor } from '../routing/health-monitor.ts'
@@ -13,7 +14,6 @@ import type { FailoverReading, Readings } from './readings.ts'
 
 /** The store is scanned no more often than this. */
 const SCAN_EVERY_MS = 15_000
-const DAY_MS = 86_400_000
 
 export interface AlertSourceOptions {
   readonly db: Database.Database

@@ -1,8 +1,6 @@
 import type * as z from 'zod'
 import { type AlertRuleDraft, alertRuleDraftSchema } from '../../contract/alert-rules.ts'
-
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
+import { HOUR_MS, MINUTE_MS } from '../../contract/durations.ts'
 
 /** The rules of a new workspace by a name that never changes, so that each is added once and stays removed. */
 const presets: Readonly<Record<string, z.input<typeof alertRuleDraftSchema>>> = {
@@ -115,6 +113,13 @@ const presets: Readonly<Record<string, z.input<typeof alertRuleDraftSchema>>> = 
     severity: 'warning',
     forMs: 15_000,
     channels: ['inbox'],
+  },
+  'backup-failed': {
+    name: 'Backup not made',
+    condition: { kind: 'alarm', alarm: 'backup-failed' },
+    severity: 'warning',
+    maxRepeats: 1,
+    repeatEveryMs: 24 * HOUR_MS,
   },
   'other-alarms': {
     name: 'Other alarms of the engine',

@@ -1,10 +1,9 @@
 import type { ConditionOf } from '../../contract/alert-rules.ts'
+import { HOUR_MS } from '../../contract/durations.ts'
 import { decimalFromMicros } from '../../contract/money.ts'
 import type { Finding } from './conditions.ts'
 import type { ProviderReading, Readings } from './readings.ts'
 import { countText, lengthText } from './words.ts'
-
-const HOUR_MS = 3_600_000
 
 const isOpen = ({ breaker }: ProviderReading): boolean => breaker.state === 'open' || breaker.state === 'half-open'
 

@@ -1,10 +1,9 @@
 import type { ConditionOf } from '../../contract/alert-rules.ts'
+import { DAY_MS } from '../../contract/durations.ts'
 import type { AlertWindow, Tally } from '../store/queries/alerts-readings.ts'
 import type { Finding } from './conditions.ts'
 import type { Readings } from './readings.ts'
 import { countText, lengthText, percentText } from './words.ts'
-
-const DAY_MS = 86_400_000
 
 const windowOf = ({ scanned }: Readings, windowMs: number): AlertWindow | undefined =>
   scanned?.windows.find((window) => window.windowMs === windowMs)

@@ -1,5 +1,6 @@
 import { registrationCountries } from '../../contract/account-countries.ts'
 import type { AccountSender, TestBudget } from '../../contract/account-models.ts'
+import { DAY_MS } from '../../contract/durations.ts'
 import { baseUrlsFor, checkFields } from '../accounts-input.ts'
 import { accountKind, accountKinds } from '../accounts-kinds.ts'
 import { testAccount } from '../accounts-test.ts'
@@ -7,16 +8,13 @@ import { AppError } from '../app-error.ts'
 import { secretName, testSecretName } from '../keys.ts'
 import type { ProviderConfig } from '../provider-config.ts'
 import { spentSince } from '../store/attempts.ts'
-import { writing } from '../store/open.ts'
-import { getSetting, setSetting } from '../store/settings.ts'
+import { getSetting } from '../store/settings.ts'
 import { unpricedTestsSince } from '../store/test-spending.ts'
 import { os, type Parts, typed } from './context.ts'
 import { assertNobodyLosesAll } from './providers.ts'
 
-const DAY_MS = 86_400_000
-
 export function accountsApi(parts: Parts) {
-  const { accounts, clock, db, events } = parts
+  const { accounts } = parts
   return {
     kinds: os.accounts.kinds.handler(() => [...accountKinds()]),
     list: os.accounts.list.handler(() => [...accounts.list()]),
@@ -67,8 +65,7 @@ export function accountsApi(parts: Parts) {
       get: os.accounts.testBudget.get.handler(() => testBudget(parts)),
       set: os.accounts.testBudget.set.handler(({ input: { capMicros }, errors }) =>
         typed(errors, () => {
-          writing(db, () => setSetting(db, 'budget.testPerDayMicros', capMicros, clock.now()))
-          events.emit('status.changed', {})
+          parts.settings.set('budget.testPerDayMicros', capMicros, { actor: 'operator', reason: null })
           return testBudget(parts)
         }),
       ),

@@ -6,7 +6,7 @@ import { alertRule, alertRules, insertAlertRule, removeAlertRule, updateAlertRul
 import { alertEvents, alertRow, toAlert } from '../store/alerts.ts'
 import { addAudit } from '../store/audit.ts'
 import { writing } from '../store/open.ts'
-import { getSetting, setSetting } from '../store/settings.ts'
+import { getSetting } from '../store/settings.ts'
 import { batches } from './batches.ts'
 import { os, type Parts, typed } from './context.ts'
 
@@ -67,10 +67,7 @@ export function alertsApi(parts: Parts) {
       get: os.alerts.quietHours.get.handler(() => getSetting(db, 'alerts.quietHours')),
       set: os.alerts.quietHours.set.handler(({ input, errors }) =>
         typed(errors, () => {
-          change(parts, 'alerts.quiet-hours', 'alerts', getSetting(db, 'alerts.quietHours'), input, (now) =>
-            setSetting(db, 'alerts.quietHours', input, now),
-          )
-          engine.rulesChanged()
+          parts.settings.set('alerts.quietHours', input, { actor: 'operator', reason: null })
           return input
         }),
       ),

@@ -8,8 +8,10 @@ import type { Alerts } from '../alerts/assemble.ts'
 import type { AnalyticsService } from '../analytics/analytics-service.ts'
 import type { Business } from '../analytics/assemble.ts'
 import { AppError, type ErrorData } from '../app-error.ts'
+import type { Backups } from '../backups/assemble.ts'
 import type { Clock } from '../clock.ts'
 import type { EventBus } from '../events.ts'
+import type { LocalApi } from '../http-api/local-api.ts'
 import type { ImportDesk } from '../imports/import-desk.ts'
 import type { SecretStore } from '../keys.ts'
 import type { Policies } from '../optimizer/policies.ts'
@@ -32,7 +34,10 @@ import type { SmsProviderManager } from '../routing/provider-manager.ts'
 import type { VerificationFlow } from '../routing/verification-flow.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { Traffic } from '../sandbox/traffic.ts'
+import type { SettingsBook } from '../settings/settings-book.ts'
 import type { Reader } from '../store/reader.ts'
+import type { SupportHost } from '../support/support-host.ts'
+import type { UpdateHost } from '../updates/update-host.ts'
 
 /** The engine's parts as the contract's implementation needs them. */
 export interface Parts {
@@ -62,16 +67,23 @@ export interface Parts {
   readonly analytics: AnalyticsService
   readonly policies: Policies
   readonly imports: ImportDesk
+  readonly backups: Backups
   readonly advice: Advice
   readonly episodes: EpisodeKeeper
   readonly alerts: Alerts
   readonly reports: Reports
+  readonly localApi: LocalApi
+  readonly updates: UpdateHost
+  readonly support: SupportHost
   readonly accounts: Accounts
+  readonly settings: SettingsBook
   readonly keys: SecretStore
   /** What an adapter is built with, to try credentials. */
   readonly providerDeps: ProviderDeps
   /** Null where only one workspace can be open. */
   readonly openWorkspace: ((workspace: Workspace) => void) | null
+  /** Stops this engine and starts it again; null where nobody can. */
+  readonly restartEngine: (() => void) | null
   /** @throws {AppError} `NOT_FOUND`, `STORE_UNAVAILABLE` */
   check(id: number, code: string): CheckResult
   /** Null outside the sandbox workspace. */

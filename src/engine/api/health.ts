@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../contract/durations.ts'
 import {
   type HealthTimeline,
   healthWindowsMs,
@@ -10,7 +11,6 @@ import { worstOf } from '../routing/health-minutes.ts'
 import type { ProviderHealthMinuteRow } from '../store/schema.ts'
 import { os, type Parts, typed } from './context.ts'
 
-const MINUTE_MS = 60_000
 const BUCKETS_AT_MOST = 288
 
 export function healthApi(parts: Parts) {

@@ -1,4 +1,4 @@
-import type { Overview } from '../../contract/models.ts'
+import type { Overview } from '../../contract/overview.ts'
 import { toFailover } from '../store/failovers.ts'
 import { MATURITY_MS } from '../store/queries/traffic.ts'
 import { batches } from './batches.ts'

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../contract/durations.ts'
 import type {
   CurrentPolicy,
   PolicyDraft,
@@ -17,7 +18,6 @@ import { getSetting } from '../store/settings.ts'
 import { batches } from './batches.ts'
 import { os, type Parts, typed } from './context.ts'
 
-const DAY_MS = 86_400_000
 /** Who was accepted this long ago and has not answered counts as failed. */
 const ANSWER_MS = 300_000
 const SAMPLE_CODE = '000000'
@@ -108,6 +108,13 @@ export function policiesApi(parts: Parts) {
     rollback: os.policies.rollback.handler(({ input: { reason }, errors }) =>
       typed(errors, () => {
         book.rollback({ author: OPERATOR, reason })
+        return current()
+      }),
+    ),
+
+    stopTrial: os.policies.stopTrial.handler(({ input: { reason }, errors }) =>
+      typed(errors, () => {
+        book.stopTrial({ author: OPERATOR, reason })
         return current()
       }),
     ),

@@ -15,7 +15,7 @@ import {
 } from '../store/price-alerts.ts'
 import type { CardRow } from '../store/queries/price-alerts.ts'
 import type { PriceAlertRow } from '../store/schema-price-alerts.ts'
-import { getSetting, setSetting } from '../store/settings.ts'
+import { getSetting } from '../store/settings.ts'
 import { batches } from './batches.ts'
 import { os, type Parts, typed } from './context.ts'
 
@@ -120,12 +120,8 @@ export function priceAlertsApi(parts: Parts) {
 
       setThresholds: actions.setThresholds.handler(({ input, errors }) =>
         typed(errors, () => {
-          const before = getSetting(db, 'pricing.thresholds')
-          act(() => setSetting(db, 'pricing.thresholds', input, clock.now()), {
-            action: 'price-alert.thresholds',
-            subject: 'price-alerts',
-            detail: { before, after: input, reason: null },
-          })
+          parts.settings.set('pricing.thresholds', input, { actor: 'operator', reason: null })
+          void priceAlerts.touched()
           return input
         }),
       ),

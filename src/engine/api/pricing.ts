@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../contract/durations.ts'
 import { applyManualPrice } from '../pricing/manual-price.ts'
 import { type MatrixContext, matrixOf } from '../pricing/price-matrix.ts'
 import { networksView, seriesView } from '../pricing/price-views.ts'
@@ -6,8 +7,6 @@ import { addAudit } from '../store/audit.ts'
 import { writing } from '../store/open.ts'
 import { batches } from './batches.ts'
 import { os, type Parts, typed } from './context.ts'
-
-const DAY_MS = 86_400_000
 
 export function pricingApi(parts: Parts) {
   const { clock, db, manager, pricing, reader, reportingCurrency: currency } = parts

@@ -1,18 +1,20 @@
+import { DAY_MS } from '../../contract/durations.ts'
 import type { Service } from '../../contract/models.ts'
 import type { AuditEntry, ProviderDetail, ProviderRow } from '../../contract/providers.ts'
 import { AppError } from '../app-error.ts'
 import { adviceFor } from '../providers/advice.ts'
 import { onlyServedBy } from '../routing/coverage.ts'
 import type { ProviderState } from '../routing/provider-manager.ts'
-import { type AuditRow, listAudit } from '../store/audit.ts'
+import { type AuditRow, listAudit, listAuditUnder } from '../store/audit.ts'
 import { currentQueues, queueHistory, type RoutingQueue } from '../store/routing-queues.ts'
 import { batches } from './batches.ts'
 import { os, type Parts, typed } from './context.ts'
 import { providerStatuses } from './views.ts'
 
 const WATCH_EVERY_MS = 1_000
-const DAY_MS = 86_400_000
 const HISTORY_AT_MOST = 200
+/** What concerns providers begins with one of these in the audit log. */
+const SUBJECTS = ['provider:', 'queue:', 'maintenance:']
 
 export function providersApi(parts: Parts) {
   const { control, db } = parts
@@ -34,9 +36,9 @@ export function providersApi(parts: Parts) {
     ),
 
     audit: os.providers.audit.handler(({ input: { name, beforeId = null, limit } }) => {
+      if (name === undefined) return listAuditUnder(db, { prefixes: SUBJECTS, beforeId, limit }).map(toAuditEntry)
       const queues = currentQueues(db).map(({ service, country }) => `queue:${service}:${country ?? 'default'}`)
-      const subjects = name === undefined ? [] : [`provider:${name}`, ...queues]
-      return listAudit(db, { subjects, beforeId, limit }).map(toAuditEntry)
+      return listAudit(db, { subjects: [`provider:${name}`, ...queues], beforeId, limit }).map(toAuditEntry)
     }),
 
     setState: os.providers.setState.handler(({ input, errors }) =>
@@ -159,4 +161,8 @@ function positions({ manager, db }: Parts, name: string, services: readonly Serv
 
 const toQueue = (queue: RoutingQueue) => ({ ...queue, providers: queue.providers && [...queue.providers] })
 
-const toAuditEntry = (row: AuditRow): AuditEntry => ({ ...row, detail: JSON.parse(row.detail) })
+/** Not every entry has values before and after, or a reason: what else it says counts as after. */
+function toAuditEntry(row: AuditRow): AuditEntry {
+  const { before = {}, after, reason = null, ...rest } = JSON.parse(row.detail)
+  return { ...row, detail: { before, after: after ?? rest, reason } }
+}

@@ -1,11 +1,10 @@
+import { DAY_MS, HOUR_MS } from '../../contract/durations.ts'
 import type { Money } from '../../contract/money.ts'
 import type { Readiness, ReadinessCheck } from '../../contract/readiness.ts'
 import type { ProviderState } from '../routing/provider-manager.ts'
 import type { Spending } from '../store/queries/spending.ts'
 import { os, type Parts } from './context.ts'
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 86_400_000
 /** The rate of a shorter time than this would say little of the hours to come. */
 const OBSERVED_AT_LEAST_MS = 600_000
 

@@ -7,11 +7,15 @@ import { errorText } from '../log.ts'
 import { dateOf, reportTitle, startExport } from '../reports/assemble.ts'
 import { buildReport, reportingZone, templates } from '../reports/build.ts'
 import { reportContent } from '../reports/contents.ts'
-import { safeFileName } from '../reports/report-host.ts'
+import { csvHeader, csvRows } from '../reports/csv.ts'
+import { exportTables } from '../reports/export-tables.ts'
+import { type FileKind, safeFileName } from '../reports/report-host.ts'
 import { coveredBy } from '../reports/schedule-times.ts'
+import { countedMode } from '../reports/template.ts'
 import { writeWhole } from '../reports/write-file.ts'
+import { xlsxWorkbook } from '../reports/xlsx.ts'
+import { addAudit } from '../store/audit.ts'
 import { writing } from '../store/open.ts'
-import { exportTables } from '../store/queries/exports.ts'
 import { reportCount, reportFile, reportHistory } from '../store/reports.ts'
 import { batches } from './batches.ts'
 import { os, type Parts, typed } from './context.ts'
@@ -22,6 +26,32 @@ const SUBJECTS_AT_MOST = 200
 export function reportsApi(parts: Parts) {
   const { db, reader, clock, reports, reportingCurrency } = parts
   const { sources, jobs, schedules, host } = reports
+  /** Nobody takes data out of the console unseen; what was chosen of it is in the name of the subject. */
+  const audited = (subject: string, format: FileKind, file: string) =>
+    addAudit(db, {
+      at: clock.now(),
+      actor: 'operator',
+      action: 'export.file',
+      subject,
+      detail: { format, file: basename(file) },
+    })
+  /** Written whole into a file that a person chose; null when they changed their mind. */
+  const saved = async (
+    name: string,
+    kind: FileKind,
+    make: () => Promise<readonly (string | Uint8Array)[]>,
+  ): Promise<{ fileName: string | null }> => {
+    const file = await host.chooseFile(safeFileName(name, kind), kind, reports.folder())
+    if (file === null) return { fileName: null }
+    try {
+      await writeWhole(file, await make(), new AbortController().signal)
+    } catch (error) {
+      reports.log.error('what a page shows could not be written', { error: errorText(error) })
+      throw new AppError('FILE_NOT_WRITTEN', {})
+    }
+    writing(db, () => audited(`view:${name}`, kind, file))
+    return { fileName: basename(file) }
+  }
   const zoneOf = ({ zone }: Pick<ReportRequest, 'zone'>) => zone ?? reportingZone(sources)
 
   return {
@@ -63,7 +93,12 @@ export function reportsApi(parts: Parts) {
         if (file === null) return { id: null }
         const content = async (_progress: unknown, signal: AbortSignal) => reportContent(document, format, host, signal)
         const plan = { title, format, origin: 'manual', scheduleId: null, file, content } as const
-        return { id: writing(db, () => jobs.start(plan)).id }
+        return {
+          id: writing(db, () => {
+            audited(`report:${request.template}`, format, file)
+            return jobs.start(plan).id
+          }),
+        }
       }),
     ),
 
@@ -75,22 +110,29 @@ export function reportsApi(parts: Parts) {
         const file = await host.chooseFile(name, format, reports.folder())
         if (file === null) return { id: null }
         const style = { zone: settled, decimal, bom }
-        const plan = { of, format, style, reportingCurrency, now: clock.now(), title, file }
-        return { id: writing(db, () => startExport(reports, plan)).id }
+        const mode = countedMode(sources)
+        const plan = { of, format, style, reportingCurrency, now: clock.now(), mode, title, file }
+        return {
+          id: writing(db, () => {
+            audited(`table:${of.table}`, format, file)
+            return startExport(reports, plan).id
+          }),
+        }
       }),
     ),
 
     image: os.reports.image.handler(({ input: { name, format, data }, errors }) =>
-      typed(errors, async () => {
-        const file = await host.chooseFile(safeFileName(name, format), format, reports.folder())
-        if (file === null) return { fileName: null }
-        try {
-          await writeWhole(file, [Buffer.from(data, 'base64')], new AbortController().signal)
-        } catch (error) {
-          reports.log.error('a picture could not be written', { error: errorText(error) })
-          throw new AppError('FILE_NOT_WRITTEN', {})
-        }
-        return { fileName: basename(file) }
+      typed(errors, () => saved(name, format, async () => [Buffer.from(data, 'base64')])),
+    ),
+
+    shownRows: os.reports.shownRows.handler(({ input: { name, format, columns, rows, zone, decimal }, errors }) =>
+      typed(errors, () => {
+        const style = { zone: zone ?? reportingZone(sources), decimal, bom: true }
+        return saved(name, format, async () =>
+          format === 'xlsx'
+            ? [await xlsxWorkbook([{ name, columns, rows }], style.zone)]
+            : [csvHeader(columns, style), csvRows(columns, style)(rows)],
+        )
       }),
     ),
 

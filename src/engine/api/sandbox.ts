@@ -1,13 +1,12 @@
-import type { SandboxState } from '../../contract/models.ts'
+import type { SandboxState } from '../../contract/sandbox.ts'
 import { AppError } from '../app-error.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { VerificationRow } from '../store/schema.ts'
-import { setSetting } from '../store/settings.ts'
 import { verificationById } from '../store/verifications.ts'
 import { os, type Parts, typed } from './context.ts'
 
 export function sandboxApi(parts: Parts) {
-  const { db, clock, events, manager } = parts
+  const { db, events, manager } = parts
   const only = () => {
     if (parts.sandbox === null) throw new AppError('SANDBOX_ONLY', {})
     return parts.sandbox
@@ -34,8 +33,9 @@ export function sandboxApi(parts: Parts) {
     setTraffic: os.sandbox.setTraffic.handler(({ input: { perMinute, paused }, errors }) =>
       typed(errors, () => {
         const { traffic } = only()
-        if (perMinute !== undefined) setSetting(db, 'sandbox.perMinute', perMinute, clock.now())
-        if (paused !== undefined) setSetting(db, 'sandbox.paused', paused, clock.now())
+        const values = { 'sandbox.perMinute': perMinute, 'sandbox.paused': paused }
+        parts.settings.setAll(values, { actor: 'operator', reason: null })
+        // Also where nothing changed: a host may have begun without traffic whatever the settings say.
         traffic.set({ ...(perMinute !== undefined && { perMinute }), ...(paused !== undefined && { paused }) })
         events.emit('status.changed', {})
         return state()

@@ -1,7 +1,5 @@
 import { sloMethod } from '../reports/slo-method.ts'
-import { addAudit } from '../store/audit.ts'
-import { writing } from '../store/open.ts'
-import { getSetting, setSetting } from '../store/settings.ts'
+import { getSetting } from '../store/settings.ts'
 import { os, type Parts, typed } from './context.ts'
 
 export function sloApi(parts: Parts) {
@@ -18,19 +16,10 @@ export function sloApi(parts: Parts) {
     }),
 
     setTarget: os.slo.setTarget.handler(({ input: { target }, errors }) =>
-      typed(errors, () =>
-        writing(
-          db,
-          db.transaction(() => {
-            const before = getSetting(db, 'slo.target')
-            const at = clock.now()
-            setSetting(db, 'slo.target', target, at)
-            const detail = { before: { target: before }, after: { target }, reason: null }
-            addAudit(db, { at, actor: 'operator', action: 'slo.target', subject: 'slo', detail })
-            return { target }
-          }),
-        ),
-      ),
+      typed(errors, () => {
+        parts.settings.set('slo.target', target, { actor: 'operator', reason: null })
+        return { target }
+      }),
     ),
   }
 }

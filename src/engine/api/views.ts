@@ -1,11 +1,6 @@
 import * as z from 'zod'
-import {
-  type Attempt,
-  candidateSchema,
-  type ProviderStatus,
-  type Verification,
-  type VerificationSummary,
-} from '../../contract/models.ts'
+import { type Attempt, candidateSchema, type Verification, type VerificationSummary } from '../../contract/models.ts'
+import type { ProviderStatus } from '../../contract/overview.ts'
 import { wilsonRate } from '../../contract/rate.ts'
 import { maskedNumber } from '../routing/recipient.ts'
 import { attemptsOf } from '../store/attempts.ts'

@@ -1,7 +1,7 @@
+import { DAY_MS } from '../../contract/durations.ts'
 import type { RouteSegments } from '../store/queries/price-alerts.ts'
 import type { RouteKey } from '../store/schema-prices.ts'
 
-const DAY_MS = 86_400_000
 const MONTH_DAYS = 30
 
 /** How far back traffic is looked at, ms. */

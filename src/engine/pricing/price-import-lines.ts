@@ -1,5 +1,6 @@
 import type { Service } from '../../contract/models.ts'
 import type { ImportField, ImportProblem, PriceImportMapping } from '../../contract/price-import.ts'
+import { inTurns } from '../turns.ts'
 import type { Cell, SheetLine } from './price-import-table.ts'
 import {
   currencyFrom,
@@ -54,16 +55,18 @@ export function missingFields(mapping: PriceImportMapping): ('provider' | 'count
  * Reads the lines as the mapping says. A line has as many problems as it has wrong fields, or a price. A route may have
  * one price that holds by `now` (UTC epoch ms) and one that is announced.
  */
-export function readPrices(
+export async function readPrices(
   lines: readonly SheetLine[],
   mapping: PriceImportMapping,
   providers: readonly NamedProvider[],
   now: number,
-): SheetReading {
+): Promise<SheetReading> {
+  const turn = inTurns()
   const prices: SheetPrice[] = []
   const problems: ImportProblem[] = []
   const lineOf = new Map<string, number>()
   for (const line of lines.slice(mapping.headerLines)) {
+    await turn()
     const read = readLine(line, mapping, providers)
     if (Array.isArray(read)) {
       problems.push(...read)

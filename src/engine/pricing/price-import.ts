@@ -7,15 +7,17 @@ import type { Clock } from '../clock.ts'
 import { addAudit } from '../store/audit.ts'
 import { writing } from '../store/open.ts'
 import { quotesOf } from '../store/price-quotes.ts'
+import { inTurns } from '../turns.ts'
 import { strongestByNetwork } from './country-price.ts'
 import type { Rates } from './exchange-rates.ts'
-import { percentOf } from './price-changes.ts'
+import { type NewQuote, percentOf } from './price-changes.ts'
 import { decodeText } from './price-import-bytes.ts'
 import { guessDelimiter, guessMapping } from './price-import-guess.ts'
 import { isAnnounced, missingFields, type NamedProvider, readPrices, type SheetPrice } from './price-import-lines.ts'
 import { isZip, readSheet, type Sheet } from './price-import-table.ts'
 import { textOf } from './price-import-values.ts'
-import type { PriceLedger, RouteQuotes } from './price-ledger.ts'
+import type { PriceLedger } from './price-ledger.ts'
+import type { PriceStage } from './price-stage.ts'
 import { standingQuotes } from './quote-rows.ts'
 
 /** A rate sheet as a page hands it over. */
@@ -27,14 +29,14 @@ export interface ImportFile {
 
 const ROWS_SHOWN = 500
 const SAMPLES = 5
-/** Routes compared between two turns of the event loop. */
-const ROUTES_A_TURN = 50
+/** How often a commit begins anew when somebody else writes prices of its routes meanwhile. */
+const ATTEMPTS = 3
 
 /** Takes rate sheets: shows first what a sheet would change and what is wrong with it, then takes all of it or nothing. */
 export class PriceImport {
   readonly #db: Database.Database
   readonly #clock: Clock
-  readonly #ledger: Pick<PriceLedger, 'record' | 'announce'>
+  readonly #ledger: Pick<PriceLedger, 'stage' | 'announce'>
   readonly #rates: Rates
   readonly #providers: () => readonly NamedProvider[]
   /** The sheet read last: a person tries several mappings on one file. */
@@ -43,7 +45,7 @@ export class PriceImport {
   constructor(options: {
     readonly db: Database.Database
     readonly clock: Clock
-    readonly ledger: Pick<PriceLedger, 'record' | 'announce'>
+    readonly ledger: Pick<PriceLedger, 'stage' | 'announce'>
     readonly rates: Rates
     /** Those that prices may be imported for. */
     readonly providers: () => readonly NamedProvider[]
@@ -79,12 +81,13 @@ export class PriceImport {
       counts: { ...countsOf(rows), problems: new Set(problems.map(({ line }) => line)).size },
       rows: ordered.slice(0, ROWS_SHOWN),
       problems: problems.slice(0, ROWS_SHOWN),
-      token: missing.length > 0 || problems.length > 0 || prices.length === 0 ? null : tokenOf(prices, rows),
+      token: missing.length > 0 || problems.length > 0 || prices.length === 0 ? null : await tokenOf(prices, rows),
     }
   }
 
   /**
-   * Takes every price of the sheet in one transaction, with a line in the audit log.
+   * Takes every price of the sheet in one transaction, with a line in the audit log. The work before it is cut into
+   * turns, so that a long sheet holds nothing up.
    *
    * @param token of the preview that a person has seen
    * @throws {AppError} `IMPORT_UNREADABLE`, `IMPORT_REFUSED`, `IMPORT_OUTDATED`, `STORE_UNAVAILABLE`
@@ -94,30 +97,49 @@ export class PriceImport {
     given: PriceImportMapping,
     { token, reason }: { readonly token: string; readonly reason: string },
   ): Promise<{ readonly new: number; readonly changed: number; readonly same: number }> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const stage = this.#ledger.stage()
+      try {
+        const counts = await this.#take(stage, file, given, { token, reason })
+        if (counts !== null) return counts
+      } finally {
+        stage.close()
+      }
+    }
+    throw new AppError('IMPORT_OUTDATED', {})
+  }
+
+  /** Null when prices of the sheet's routes were written meanwhile. */
+  async #take(
+    stage: PriceStage,
+    file: ImportFile,
+    given: PriceImportMapping,
+    { token, reason }: { readonly token: string; readonly reason: string },
+  ) {
     const { prices, rows, problems } = await this.#read(file, given)
     if (problems.length > 0 || prices.length === 0)
       throw new AppError('IMPORT_REFUSED', { problems: new Set(problems.map(({ line }) => line)).size })
-    // The prices in force may have moved while the sheet was read; what counts is what they are now.
-    const now = [...byRoute(prices).values()].flatMap((own) => this.#compare(own))
-    if (tokenOf(prices, rows) !== token || tokenOf(prices, now) !== token) throw new AppError('IMPORT_OUTDATED', {})
+    if ((await tokenOf(prices, rows)) !== token) throw new AppError('IMPORT_OUTDATED', {})
+    const turn = inTurns()
+    // In the order of the tables.
+    for (const [, own] of [...byRoute(prices)].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      await turn()
+      const [first] = own
+      if (first === undefined) continue
+      // A sheet may leave out what has not changed; only what it names is touched.
+      writing(this.#db, () => stage.add({ ...routeOf(first), source: 'imported' }, listsOf(own, stage.at)))
+    }
     const counts = countsOf(rows)
-    const at = this.#clock.now()
     const providers = [...new Set(prices.map(({ provider }) => provider))]
+    const after = { fileName: file.fileName, providers, ...counts }
+    const entry = { at: stage.at, actor: 'operator', action: 'price.import', subject: 'prices' }
+    // The one step that cannot be cut has a turn of its own.
+    await nextTurn()
     const changes = writing(this.#db, () =>
-      this.#db.transaction(() => {
-        addAudit(this.#db, {
-          at,
-          actor: 'operator',
-          action: 'price.import',
-          subject: 'prices',
-          detail: { before: {}, after: { fileName: file.fileName, providers, ...counts }, reason },
-        })
-        return this.#ledger.record(
-          [...byRoute(prices).values()].flatMap((own) => quotesFor(own, at)),
-          null,
-        )
-      })(),
+      stage.take(() => addAudit(this.#db, { ...entry, detail: { before: {}, after, reason } })),
     )
+    if (changes === null) return null
+    await nextTurn()
     this.#ledger.announce(changes, null)
     return counts
   }
@@ -128,12 +150,12 @@ export class PriceImport {
     const sheet = await this.#sheet(bytes, { sheet: given?.sheet ?? 0, delimiter })
     const mapping = given ?? guessMapping(sheet.lines, { sheet: 0, delimiter })
     if (missingFields(mapping).length > 0) return { sheet, mapping, prices: [], rows: [], problems: [] }
-    const { prices, problems } = readPrices(sheet.lines, mapping, this.#providers(), this.#clock.now())
+    const { prices, problems } = await readPrices(sheet.lines, mapping, this.#providers(), this.#clock.now())
     const rows: ImportRow[] = []
-    let routes = 0
+    const turn = inTurns()
     for (const own of byRoute(prices).values()) {
+      await turn()
       rows.push(...this.#compare(own))
-      if (++routes % ROUTES_A_TURN === 0) await nextTurn()
     }
     return { sheet, mapping, prices, problems, rows }
   }
@@ -169,7 +191,7 @@ export class PriceImport {
 function byRoute(prices: readonly SheetPrice[]): ReadonlyMap<string, readonly SheetPrice[]> {
   const routes = new Map<string, SheetPrice[]>()
   for (const price of prices) {
-    const key = `${price.provider}|${price.country}|${price.service}`
+    const key = `${price.country}|${price.service}|${price.provider}`
     const own = routes.get(key)
     if (own === undefined) routes.set(key, [price])
     else own.push(price)
@@ -177,23 +199,20 @@ function byRoute(prices: readonly SheetPrice[]): ReadonlyMap<string, readonly Sh
   return routes
 }
 
+const routeOf = ({ provider, country, service }: SheetPrice) => ({ provider, country, service })
+
 /** What the sheet says of one route now, and what it announces. */
-function quotesFor(prices: readonly SheetPrice[], now: number): readonly RouteQuotes[] {
-  const parts = [prices.filter((price) => !isAnnounced(price, now)), prices.filter((price) => isAnnounced(price, now))]
-  return parts.flatMap((part): RouteQuotes[] => {
-    const [first] = part
-    if (first === undefined) return []
-    const quotes = part.map(({ network, micros, currency, effectiveFrom }) => ({
-      network,
-      networkName: null,
-      price: { micros, currency },
-      effectiveFrom,
-    }))
-    const { provider, country, service } = first
-    // A sheet may leave out what has not changed; only what it names is touched.
-    return [{ provider, country, service, source: 'imported', complete: false, quotes }]
-  })
-}
+const listsOf = (prices: readonly SheetPrice[], now: number): readonly (readonly NewQuote[])[] =>
+  [false, true].map((announced) =>
+    prices
+      .filter((price) => isAnnounced(price, now) === announced)
+      .map(({ network, micros, currency, effectiveFrom }) => ({
+        network,
+        networkName: null,
+        price: { micros, currency },
+        effectiveFrom,
+      })),
+  )
 
 function countsOf(rows: readonly ImportRow[]) {
   const count = (change: ImportRow['change']) => rows.filter((row) => row.change === change).length
@@ -201,11 +220,18 @@ function countsOf(rows: readonly ImportRow[]) {
 }
 
 /** The same prices against the same current ones have the same token. */
-function tokenOf(prices: readonly SheetPrice[], rows: readonly ImportRow[]): string {
-  const old = rows.map(({ line, oldPrice, overruled }) => [line, oldPrice?.micros, oldPrice?.currency, overruled])
-  return createHash('sha256')
-    .update(JSON.stringify([prices, old]))
-    .digest('hex')
+async function tokenOf(prices: readonly SheetPrice[], rows: readonly ImportRow[]): Promise<string> {
+  const turn = inTurns()
+  const hash = createHash('sha256')
+  for (const price of prices) {
+    await turn()
+    hash.update(JSON.stringify(price))
+  }
+  for (const { line, oldPrice, overruled } of rows) {
+    await turn()
+    hash.update(JSON.stringify([line, oldPrice?.micros, oldPrice?.currency, overruled]))
+  }
+  return hash.digest('hex')
 }
 
 /** The mapping step names columns by their heading, the last line before the prices. */

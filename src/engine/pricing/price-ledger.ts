@@ -3,17 +3,16 @@ import type { PriceChange, QuotedSource } from '../../contract/pricing-models.ts
 import type { Clock } from '../clock.ts'
 import type { EventBus } from '../events.ts'
 import { forgetObserved, networkTraffic, observedOf } from '../store/price-observations.ts'
-import { quotesDue, quotesOf, saveQuote } from '../store/price-quotes.ts'
-import { addRoutePrice, dropPrice, priceOf, savePrice } from '../store/prices.ts'
-import type { PriceQuoteRow, PriceRow, RouteKey } from '../store/schema-prices.ts'
+import { addHistory, quotesDue, quotesOf, saveQuote } from '../store/price-quotes.ts'
+import { priceOf } from '../store/prices.ts'
+import type { PriceQuoteRow, RouteKey } from '../store/schema-prices.ts'
 import { type CountryPrice, countryPrice } from './country-price.ts'
 import type { Rates } from './exchange-rates.ts'
 import type { PriceBook } from './price-book.ts'
 import { type Change, detectChanges, disappeared, type NewQuote } from './price-changes.ts'
-import { asKnown, standingQuotes, writeChange } from './quote-rows.ts'
-
-/** A price that no sync confirmed for this long is old. */
-const FRESH_MS = 26 * 60 * 60_000
+import { type Look, settled, writeSettled } from './price-settle.ts'
+import { PriceStage } from './price-stage.ts'
+import { afterChange, asKnown, standingQuotes } from './quote-rows.ts'
 
 /** What one source says of one route. */
 export interface RouteQuotes extends RouteKey {
@@ -32,6 +31,8 @@ export class PriceLedger {
   readonly #events: EventBus
   readonly #book: PriceBook
   readonly #rates: Rates
+  /** They hear of every route that is written meanwhile. */
+  readonly #stages = new Set<PriceStage>()
 
   constructor(options: {
     readonly db: Database.Database
@@ -72,6 +73,14 @@ export class PriceLedger {
       alongside(lines)
       return lines
     }).changes
+  }
+
+  /** For prices that are too many for one transaction of many single writes. The caller closes it. */
+  stage(): PriceStage {
+    const parts = { db: this.#db, book: this.#book, rates: this.#rates, at: this.#clock.now() }
+    const stage = new PriceStage({ ...parts, closed: (one) => this.#stages.delete(one) })
+    this.#stages.add(stage)
+    return stage
   }
 
   /** Takes quotes off their source, such as a manual price that is cleared. Unknown networks are passed over. */
@@ -125,6 +134,7 @@ export class PriceLedger {
       const prices = routes.map((route) => this.#settle(route, look, changed.has(routeOf(route))))
       return { changes, prices }
     })()
+    for (const stage of this.#stages) stage.note(routes)
     // Only what is on the disk is believed.
     for (const [index, route] of routes.entries()) this.#book.set(route, written.prices[index]?.price ?? null)
     return written
@@ -138,72 +148,23 @@ export class PriceLedger {
     runId: number | null,
   ): readonly PriceChange[] {
     const byNetwork = new Map(rows.map((row) => [row.network, row]))
-    return changes.map((change) => writeChange(this.#db, route, byNetwork.get(change.network), change, at, runId))
+    return changes.map((change) => {
+      const { line, quote, told } = afterChange(route, byNetwork.get(change.network), change, { at, runId })
+      const id = addHistory(this.#db, line)
+      saveQuote(this.#db, quote)
+      return { ...told, id }
+    })
   }
 
   /** Brings `pricing_cache` and the steps of the route up to date. */
   #settle(route: RouteKey, look: Look, changed: boolean): CountryPrice | null {
-    const { at } = look
     if (changed) forgetObserved(this.#db, route)
-    const before = priceOf(this.#db, route)
     const observed = observedOf(this.#db, route) ?? null
     const traffic = networkTraffic(this.#db, route.country)
     const found = countryPrice(standingQuotes(quotesOf(this.#db, route)), traffic, observed)
-    const key = { provider: route.provider, country: route.country, service: route.service }
-    if (found === null) {
-      if (before === undefined) return null
-      dropPrice(this.#db, key)
-      addRoutePrice(this.#db, { ...steps(before), ...key, at, price: null })
-      return null
-    }
-    const row = rowOf(key, found, before, look)
-    savePrice(this.#db, row)
-    if (before === undefined || isStep(before, row)) addRoutePrice(this.#db, { ...steps(row), ...key, at })
+    writeSettled(this.#db, settled(route, priceOf(this.#db, route), found, look))
     return found
   }
 }
 
-interface Look {
-  /** UTC epoch ms. */
-  readonly at: number
-  /** The source itself was asked and says so. */
-  readonly confirmed: boolean
-}
-
 const routeOf = ({ provider, country, service }: RouteKey): string => `${provider}|${country}|${service}`
-
-function rowOf(key: RouteKey, found: CountryPrice, before: PriceRow | undefined, look: Look): PriceRow {
-  const confirmedAt = look.confirmed || before === undefined ? look.at : before.confirmed_at
-  return {
-    ...key,
-    network: '',
-    price: found.price.micros,
-    currency: found.price.currency,
-    source: found.source,
-    rule: found.rule,
-    min_price: found.min,
-    weighted_price: found.weighted,
-    max_price: found.max,
-    networks: found.networks,
-    success_rate: before?.success_rate ?? null,
-    cached_at: found.cachedAt,
-    confirmed_at: confirmedAt,
-    effective_from: found.effectiveFrom,
-    expires_at: confirmedAt + FRESH_MS,
-    failed_at: look.confirmed ? null : (before?.failed_at ?? null),
-  }
-}
-
-const steps = (row: PriceRow) => ({
-  price: row.price,
-  currency: row.currency,
-  source: row.source,
-  rule: row.rule,
-  min_price: row.min_price,
-  weighted_price: row.weighted_price,
-  max_price: row.max_price,
-  networks: row.networks,
-})
-
-const isStep = (a: PriceRow, b: PriceRow): boolean =>
-  a.price !== b.price || a.currency !== b.currency || a.source !== b.source || a.rule !== b.rule

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { HOUR_MS } from '../../contract/durations.ts'
 import type { PriceChange, PriceRun, PriceRunKind, PriceSyncState } from '../../contract/pricing-models.ts'
 import { AppError } from '../app-error.ts'
 import type { Clock } from '../clock.ts'
@@ -14,7 +15,6 @@ import { runView } from './run-view.ts'
 import { SyncRun } from './sync-run.ts'
 import { dueRun, nextRuns } from './sync-schedule.ts'
 
-const HOUR_MS = 3_600_000
 /** How often the store is asked what is due: a sleeping machine skips ticks, so no single long timer is trusted. */
 const TICK_MS = 60_000
 /** Countries that had verifications in this time have traffic. */

@@ -1,7 +1,5 @@
-import type Database from 'better-sqlite3'
 import type { PriceChange, QuotedSource } from '../../contract/pricing-models.ts'
-import { addHistory, saveQuote } from '../store/price-quotes.ts'
-import type { PriceQuoteRow, RouteKey } from '../store/schema-prices.ts'
+import type { PriceHistoryRow, PriceQuoteRow, RouteKey } from '../store/schema-prices.ts'
 import type { StandingQuote } from './country-price.ts'
 import type { Change, KnownQuote } from './price-changes.ts'
 
@@ -29,34 +27,41 @@ export function standingQuotes(rows: readonly PriceQuoteRow[]): readonly Standin
   })
 }
 
-/** Writes one line of the history and the quote as it is after it. */
-export function writeChange(
-  db: Database.Database,
+/** A change as it is stored and told of. */
+interface AfterChange {
+  readonly line: Omit<PriceHistoryRow, 'id'>
+  readonly quote: PriceQuoteRow
+  readonly told: Omit<PriceChange, 'id'>
+}
+
+/** The line of the history for a change, and the quote as it is after it. */
+export function afterChange(
   { provider, country, service, source }: RouteKey & { readonly source: QuotedSource },
   before: PriceQuoteRow | undefined,
   change: Change,
-  at: number,
-  runId: number | null,
-): PriceChange {
+  { at, runId }: { readonly at: number; readonly runId: number | null },
+): AfterChange {
   const { kind, network, networkName, oldPrice, newPrice, percent, effectiveFrom } = change
   const route = { provider, country, service }
-  const id = addHistory(db, {
-    ...route,
-    network,
-    network_name: networkName,
-    kind,
-    source,
-    old_price: oldPrice?.micros ?? null,
-    old_currency: oldPrice?.currency ?? null,
-    new_price: newPrice?.micros ?? null,
-    currency: newPrice?.currency ?? null,
-    change_percentage: percent,
-    updated_at: at,
-    effective_from: effectiveFrom,
-    run_id: runId,
-  })
-  saveQuote(db, { ...route, ...quoteAfter(before, change, at), network, source, network_name: networkName })
-  return { ...route, ...change, id, updatedAt: at, source, changePercent: percent, runId }
+  return {
+    line: {
+      ...route,
+      network,
+      network_name: networkName,
+      kind,
+      source,
+      old_price: oldPrice?.micros ?? null,
+      old_currency: oldPrice?.currency ?? null,
+      new_price: newPrice?.micros ?? null,
+      currency: newPrice?.currency ?? null,
+      change_percentage: percent,
+      updated_at: at,
+      effective_from: effectiveFrom,
+      run_id: runId,
+    },
+    quote: { ...route, ...quoteAfter(before, change, at), network, source, network_name: networkName },
+    told: { ...route, ...change, updatedAt: at, source, changePercent: percent, runId },
+  }
 }
 
 type QuoteState = Omit<PriceQuoteRow, 'provider' | 'country' | 'service' | 'network' | 'source' | 'network_name'>

@@ -1,7 +1,6 @@
+import { DAY_MS, HOUR_MS } from '../../contract/durations.ts'
 import type { PriceRunKind } from '../../contract/pricing-models.ts'
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 /** 02:00 UTC, in the night of Europe and before the morning of Asia. UTC knows no daylight saving time. */
 const NIGHTLY_AT_MS = 2 * HOUR_MS
 

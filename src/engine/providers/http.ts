@@ -180,7 +180,7 @@ const networkError = (error: unknown): string => errorText(error instanceof Aggr
 function record(log: Log, request: HttpRequest, reply: HttpReply): void {
   const [address = ''] = String(request.url).split('?')
   const ms = Math.round(reply.durationMs)
-  if (reply.kind === 'answer') log.info('request', { method: request.method, address, status: reply.status, ms })
+  if (reply.kind === 'answer') log.debug('request', { method: request.method, address, status: reply.status, ms })
   else log.warn('request without answer', { method: request.method, address, reason: reply.reason, ms })
 }
 

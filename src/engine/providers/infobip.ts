@@ -20,6 +20,7 @@ import { digitsOf } from './number-form.ts'
 import { createPace } from './pace.ts'
 import { chargeFrom, moneyFrom, segmentsFrom, timeFrom } from './parse.ts'
 import type { CallOptions, DeliveryReport, NotAccepted, SendResult, SmsProvider } from './provider.ts'
+import { unspoken } from './unspoken.ts'
 import { fromAnswer, fromNoAnswer, notAccepted, sentence } from './verdict.ts'
 
 /** Keys of `ProviderConfig.baseUrls`. Every account has a host of its own; the shared one works too. */
@@ -65,7 +66,7 @@ export function createInfobip(
 
   function failureOf(answer: HttpAnswer, body = ''): NotAccepted {
     const complaint = infobipError.parse(parseJson(answer.body))
-    const context = { now: clock.now(), secrets: [config.secret, body] }
+    const context = { now: clock.now(), secrets: unspoken(config, body) }
     return fromAnswer('Infobip', answer, { ...complaint, entry: entryOf(infobipApiErrors, complaint.code) }, context)
   }
 
@@ -84,7 +85,7 @@ export function createInfobip(
 
   function refusal(status: InfobipStatus, body: string): NotAccepted {
     const entry = entryOf(infobipErrors, status.id) ?? undescribed
-    const said = status.description === null ? null : redact(status.description, [config.secret, body])
+    const said = status.description === null ? null : redact(status.description, unspoken(config, body))
     return notAccepted(entry.category, { code: status.id, message: sentence('Infobip', entry, said) })
   }
 
@@ -103,7 +104,7 @@ export function createInfobip(
 
   function errorMessage({ status, error }: InfobipLogRow): string | null {
     const text = error?.description ?? error?.name ?? status.description
-    const said = text === null ? null : redact(text, [config.secret])
+    const said = text === null ? null : redact(text, unspoken(config))
     const entry = entryOf(infobipErrors, status.id)
     return entry === undefined ? said : sentence('Infobip', entry, said)
   }

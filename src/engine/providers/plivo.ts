@@ -39,6 +39,7 @@ import type {
   SendResult,
   SmsProvider,
 } from './provider.ts'
+import { unspoken } from './unspoken.ts'
 import { fromAnswer, fromNoAnswer, sentence } from './verdict.ts'
 
 /** Keys of `ProviderConfig.baseUrls`. */
@@ -84,7 +85,7 @@ export function createPlivo(config: ProviderConfig, deps: { readonly http: Http;
   function failureOf(answer: HttpAnswer, sent?: OutboundMessage): NotAccepted {
     const { error } = plivoError.parse(parseJson(answer.body))
     const entry = sent === undefined ? undefined : plivoRefusal(answer.status, error)
-    const secrets = [config.secret, sent?.body ?? '']
+    const secrets = unspoken(config, sent?.body)
     return fromAnswer('Plivo', answer, { code: null, text: error, entry }, { now: clock.now(), secrets })
   }
 
@@ -110,7 +111,7 @@ export function createPlivo(config: ProviderConfig, deps: { readonly http: Http;
   }
 
   function errorMessage(code: string, text: string | null): string | null {
-    const said = text === null ? null : redact(text, [config.secret])
+    const said = text === null ? null : redact(text, unspoken(config))
     const entry = entryOf(plivoErrors, code)
     return entry === undefined ? said : sentence('Plivo', entry, said)
   }

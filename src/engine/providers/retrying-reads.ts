@@ -27,7 +27,8 @@ export function retryingReads(
       error instanceof ProviderCallError && passing.has(error.category) && leftMs() >= JITTER_MS + LEAST_MS
     return retry(handleWhen(isWorthIt), { maxAttempts: 1 }).execute(async ({ attempt }) => {
       if (attempt > 0) await wait(clock, (JITTER_MS * (1 + random())) / 2, options.signal)
-      return call({ ...options, deadlineMs: leftMs() })
+      // The machine may have slept since: a try without any time would only look like another failure.
+      return call({ ...options, deadlineMs: Math.max(Math.min(LEAST_MS, options.deadlineMs), leftMs()) })
     }, options.signal)
   }
   return {

@@ -24,6 +24,7 @@ import {
   telnyxPrices,
 } from './telnyx-schemas.ts'
 import { telnyxStatuses } from './telnyx-status.ts'
+import { unspoken } from './unspoken.ts'
 import { fromAnswer, fromNoAnswer, retryAfterMs, sentence } from './verdict.ts'
 
 /** Keys of `ProviderConfig.baseUrls`. */
@@ -65,7 +66,7 @@ export function createTelnyx(
 
   function failureOf(answer: HttpAnswer, body = ''): NotAccepted {
     const complaint = telnyxError.parse(parseJson(answer.body))
-    const context = { now: clock.now(), secrets: [config.secret, body] }
+    const context = { now: clock.now(), secrets: unspoken(config, body) }
     const verdict = fromAnswer(
       'Telnyx',
       answer,
@@ -106,7 +107,7 @@ export function createTelnyx(
 
   function errorMessage(error: TelnyxMessage['errors']): string | null {
     const text = error?.detail ?? error?.title ?? null
-    const said = text === null ? null : redact(text, [config.secret])
+    const said = text === null ? null : redact(text, unspoken(config))
     const entry = entryOf(telnyxErrors, error?.code ?? null)
     return entry === undefined ? said : sentence('Telnyx', entry, said)
   }

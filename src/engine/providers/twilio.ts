@@ -26,6 +26,7 @@ import {
   twilioMessageList,
 } from './twilio-schemas.ts'
 import { twilioStatuses } from './twilio-status.ts'
+import { unspoken } from './unspoken.ts'
 import { fromAnswer, fromNoAnswer, sentence } from './verdict.ts'
 
 /** Keys of `ProviderConfig.baseUrls`. */
@@ -60,7 +61,7 @@ export function createTwilio(
   function failureOf(answer: HttpAnswer, body = '') {
     const { code, message } = twilioError.parse(parseJson(answer.body))
     const complaint = { code, text: message, entry: entryOf(twilioErrors, code) }
-    return fromAnswer('Twilio', answer, complaint, { now: clock.now(), secrets: [config.secret, body] })
+    return fromAnswer('Twilio', answer, complaint, { now: clock.now(), secrets: unspoken(config, body) })
   }
 
   function sendResult(reply: HttpReply, body: string): SendResult {
@@ -97,7 +98,7 @@ export function createTwilio(
   }
 
   function errorMessage(message: TwilioMessage): string | null {
-    const said = message.error_message === null ? null : redact(message.error_message, [config.secret])
+    const said = message.error_message === null ? null : redact(message.error_message, unspoken(config))
     const entry = entryOf(twilioErrors, message.error_code)
     return entry === undefined ? said : sentence('Twilio', entry, said)
   }

@@ -18,6 +18,7 @@ import { digitsOf } from './number-form.ts'
 import { createPace } from './pace.ts'
 import { moneyFrom, timeFrom } from './parse.ts'
 import type { DeliveryReport, NotAccepted, PriceQuote, SendResult, SmsProvider } from './provider.ts'
+import { unspoken } from './unspoken.ts'
 import { fromAnswer, fromNoAnswer, notAccepted, sentence } from './verdict.ts'
 import { vonageDeliveryErrors } from './vonage-delivery-errors.ts'
 import { vonageErrors } from './vonage-errors.ts'
@@ -85,7 +86,7 @@ export function createVonage(
   /** For answers that are no verdict of the SMS API. Their codes repeat the HTTP status. */
   function failureOf(answer: HttpAnswer, body = ''): NotAccepted {
     const complaint = { ...vonageError.parse(parseJson(answer.body)), entry: undefined }
-    return fromAnswer('Vonage', answer, complaint, { now: clock.now(), secrets: [config.secret, body] })
+    return fromAnswer('Vonage', answer, complaint, { now: clock.now(), secrets: unspoken(config, body) })
   }
 
   function sendResult(reply: HttpReply, body: string): SendResult {
@@ -105,7 +106,7 @@ export function createVonage(
     // unknown it goes to the next provider and is counted as a possible duplicate.
     const partly = parts.some(({ status }) => status === '0')
     const entry = partly ? partlyTaken : (entryOf(vonageErrors, part.status) ?? undescribed)
-    const said = part['error-text'] === null ? null : redact(part['error-text'], [config.secret, body])
+    const said = part['error-text'] === null ? null : redact(part['error-text'], unspoken(config, body))
     return notAccepted(entry.category, {
       code: part.status,
       message: sentence('Vonage', entry, said),
@@ -134,7 +135,7 @@ export function createVonage(
   }
 
   function errorMessage(code: string, description: string | null): string | null {
-    const said = description === null ? null : redact(description, [config.secret])
+    const said = description === null ? null : redact(description, unspoken(config))
     const entry = entryOf(vonageDeliveryErrors, code)
     return entry === undefined ? said : sentence('Vonage', entry, said)
   }

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { DAY_MS } from '../../contract/durations.ts'
 import type { Mode, Service } from '../../contract/models.ts'
 import { AppError } from '../app-error.ts'
 import { segmentsOf } from '../segments.ts'
@@ -9,8 +10,6 @@ import type { NewVerification } from '../store/verifications.ts'
 import { CODE_LIFE_MS, CODE_TRIES, hashCode, type KeyedHash, makeCode, makeReference, messageText } from './code.ts'
 import { parseRecipient, type Recipient } from './recipient.ts'
 
-const DAY_MS = 86_400_000
-
 export interface SendRequest {
   /** As a person wrote it. */
   readonly to: string
@@ -19,6 +18,8 @@ export interface SendRequest {
   readonly provider?: string | undefined
   readonly customerId?: string | undefined
   readonly mode: Mode
+  /** Called in the transaction that writes the verification: what it writes is there exactly when that one is. */
+  readonly onWritten?: (id: number) => void
 }
 
 /**
@@ -26,7 +27,8 @@ export interface SendRequest {
  *
  * @param now UTC epoch ms
  * @param isSent it is not only asked about: a block counts what it refuses
- * @throws {AppError} `INVALID_PHONE_NUMBER`, `COUNTRY_NOT_ALLOWED`, `PREFIX_BLOCKED`, `BUDGET_EXCEEDED`
+ * @throws {AppError} `INVALID_PHONE_NUMBER`, `COUNTRY_NOT_ALLOWED`, `PREFIX_BLOCKED`, `BUDGET_EXCEEDED`,
+ *   `SENDING_PAUSED` when it is sent
  */
 export function admit(
   db: Database.Database,
@@ -35,6 +37,7 @@ export function admit(
   isSent = false,
 ): Recipient {
   const recipient = parseRecipient(request.to, request.country)
+  if (isSent) refuseWhilePaused(db, request.mode)
   const allowed = getSetting(db, 'countries.allowed')
   if (allowed !== null && !allowed.includes(recipient.country))
     throw new AppError('COUNTRY_NOT_ALLOWED', { country: recipient.country })
@@ -45,6 +48,12 @@ export function admit(
       throw new AppError('BUDGET_EXCEEDED', {})
   }
   return recipient
+}
+
+/** Drills send to nobody, so that no pause holds for them. */
+function refuseWhilePaused(db: Database.Database, mode: Mode): void {
+  const since = mode === 'drill' ? null : getSetting(db, 'sending.pausedAt')
+  if (since !== null) throw new AppError('SENDING_PAUSED', { since })
 }
 
 /** Drills send to nobody, so that no block holds for them. */

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
-import type { Fault } from '../../contract/models.ts'
+import type { Fault } from '../../contract/sandbox.ts'
 import type { Clock } from '../clock.ts'
 import { EventBus } from '../events.ts'
 import { errorText, type Log } from '../log.ts'

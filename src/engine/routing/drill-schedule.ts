@@ -1,6 +1,5 @@
 import type { DrillSchedule } from '../../contract/drills.ts'
-
-const DAY_MS = 86_400_000
+import { DAY_MS } from '../../contract/durations.ts'
 
 /** The first time after `since` (UTC epoch ms) at which the schedule wants a drill; null when it is off. */
 export function nextDrillAt({ interval, hour, weekday }: DrillSchedule, since: number): number | null {

@@ -13,6 +13,7 @@ import type { Clock } from '../clock.ts'
 import type { EventBus } from '../events.ts'
 import { errorText, type Log } from '../log.ts'
 import type { PriceBook } from '../pricing/price-book.ts'
+import { addAudit } from '../store/audit.ts'
 import {
   closeInterruptedDrills,
   copyLedger,
@@ -30,6 +31,8 @@ import type { SmsProviderManager } from './provider-manager.ts'
 import type { RoutingControl } from './routing-control.ts'
 
 /** The wall clock may jump, so the schedule is looked at again at least this often. */
+/** Where the schedule is kept. */
+const KEY = 'drills.schedule'
 const LOOK_EVERY_MS = 3_600_000
 
 export interface DrillsOptions {
@@ -116,7 +119,7 @@ export class Drills {
   }
 
   scheduleState(): DrillScheduleState {
-    const stored = getSetting(this.#options.db, 'drills.schedule')
+    const stored = getSetting(this.#options.db, KEY)
     if (stored === null) return { schedule: null, nextAt: null }
     const { setAt, ...schedule } = stored
     const since = Math.max(setAt, lastScheduledDrillAt(this.#options.db) ?? 0)
@@ -128,7 +131,16 @@ export class Drills {
     const { db, clock } = this.#options
     this.#admit(schedule.plan)
     const now = clock.now()
-    writing(db, () => setSetting(db, 'drills.schedule', { ...schedule, setAt: now }, now))
+    writing(
+      db,
+      db.transaction(() => {
+        const before = getSetting(db, KEY)
+        const after = { ...schedule, setAt: now }
+        setSetting(db, KEY, after, now)
+        const detail = { before: { [KEY]: before }, after: { [KEY]: after }, reason: null }
+        addAudit(db, { at: now, actor: 'operator', action: 'setting.set', subject: `setting:${KEY}`, detail })
+      }),
+    )
     this.checkSchedule()
     this.#changed()
     return this.scheduleState()

@@ -1,7 +1,6 @@
+import { MINUTE_MS } from '../../contract/durations.ts'
 import type { BreakerStateName } from '../../contract/models.ts'
 import type { MinuteLink, ObservedMinute } from '../store/health.ts'
-
-export const MINUTE_MS = 60_000
 
 /** From the best to the worst. */
 const severity: readonly BreakerStateName[] = ['closed', 'disabled', 'metrics-only', 'half-open', 'open', 'forced-open']

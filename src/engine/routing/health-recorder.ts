@@ -1,11 +1,12 @@
 import type Database from 'better-sqlite3'
+import { MINUTE_MS } from '../../contract/durations.ts'
 import type { Clock } from '../clock.ts'
 import { errorText, type Log } from '../log.ts'
 import { pruneMinutes, recordMinute } from '../store/health.ts'
 import type { MatureOutcome, MinuteReading } from '../store/queries/health.ts'
 import type { Window } from '../store/queries/traffic.ts'
 import type { RouteEjection } from './ejection.ts'
-import { HealthMinutes, MINUTE_MS, type ObservedMinutes } from './health-minutes.ts'
+import { HealthMinutes, type ObservedMinutes } from './health-minutes.ts'
 
 /** A minute is closed this long after its end: the attempts that started in it are settled by then. */
 const SETTLED_AFTER_MS = 8_000

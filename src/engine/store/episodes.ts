@@ -1,9 +1,8 @@
 import type Database from 'better-sqlite3'
+import { MINUTE_MS } from '../../contract/durations.ts'
 import { type Cause, causeOf, EPISODE_GAP_MS, type EpisodeNote } from '../../contract/episodes.ts'
 import type { FailoverRow } from './schema.ts'
 import { statement } from './statements.ts'
-
-const MINUTE_MS = 60_000
 
 export interface EpisodeRow {
   readonly id: number

@@ -1,10 +1,10 @@
 import type Database from 'better-sqlite3'
+import { DAY_MS } from '../../contract/durations.ts'
 import type { FraudBlockRow, FraudBucketRow, FraudFindingRow } from './schema-analytics.ts'
 import { statement } from './statements.ts'
 
 /** Buckets of the fraud sentinel, ms. */
 export const FRAUD_BUCKET_MS = 600_000
-const DAY_MS = 86_400_000
 const BUCKETS_KEPT = (9 * DAY_MS) / FRAUD_BUCKET_MS
 
 /**

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { HOUR_MS } from '../../contract/durations.ts'
 import type { BreakerStateName } from '../../contract/models.ts'
 import type { ProviderHealthRow, ServiceMinuteRow } from './schema.ts'
 import { statement } from './statements.ts'
@@ -82,7 +83,6 @@ export function pruneMinutes(db: Database.Database, providers: readonly string[]
   statement(db, 'delete from service_minutes where minute < ?').run(before)
 }
 
-const HOUR_MS = 3_600_000
 const noTraffic: Omit<MinuteTraffic, 'provider'> = { accepted: 0, refused: 0, unknown: 0, submitMs: 0 }
 
 const hourSql = `

@@ -15,6 +15,8 @@ import { savings } from './migrations/0013-savings.ts'
 import { recommendations } from './migrations/0014-recommendations.ts'
 import { reports } from './migrations/0015-reports.ts'
 import { imports } from './migrations/0016-imports.ts'
+import { backups } from './migrations/0017-backups.ts'
+import { localApi } from './migrations/0018-local-api.ts'
 
 /** A step from one schema to the next. Frozen once released, and additive: it never drops or rebuilds a table. */
 export interface Migration {
@@ -40,6 +42,8 @@ export const migrations: readonly Migration[] = [
   recommendations,
   reports,
   imports,
+  backups,
+  localApi,
 ]
 
 /** The migrations that `db` still needs; null when it has more than `known`, so a newer app made it. */

@@ -5,7 +5,7 @@ import { AppError } from '../app-error.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { backUp, listBackups } from './backup.ts'
-import { migrate, pendingMigrations } from './migrate.ts'
+import { migrate, migrations, pendingMigrations } from './migrate.ts'
 import { StoreError, storeErrorKind } from './store-error.ts'
 
 /** Above this size the check at start would be felt; it is then left to scheduled checks. */
@@ -25,9 +25,15 @@ export const databaseFile = (folder: string): string => join(folder, 'signalbox.
  * Opens the one writing connection of a workspace: checks the file, backs it up and migrates it when it is
  * of an older version.
  *
+ * @param known the migrations of this version
  * @throws {StoreError} when the file cannot be used; it is left as it was
  */
-export async function openWriter(folder: string, clock: Clock, log: Log): Promise<Database.Database> {
+export async function openWriter(
+  folder: string,
+  clock: Clock,
+  log: Log,
+  known = migrations,
+): Promise<Database.Database> {
   const file = databaseFile(folder)
   let db: Database.Database | undefined
   try {
@@ -35,13 +41,15 @@ export async function openWriter(folder: string, clock: Clock, log: Log): Promis
     db = new Database(file)
     const isNew = statSync(file).size === 0
     // Before anything that writes, a change of the journal mode included.
-    const pending = pendingMigrations(db)
+    const pending = pendingMigrations(db, known)
     if (pending === null) throw new StoreError('newer-version', file, listBackups(file))
     for (const [name, value] of Object.entries(pragmas)) db.pragma(`${name} = ${value}`)
     for (const [name, value] of Object.entries(pragmas)) {
       const actual = db.pragma(name, { simple: true })
       if (actual !== value) throw new Error(`SQLite refused ${name} = ${value}; it says ${String(actual)}`)
     }
+    // What is taken out of a row, such as a phone number, is overwritten in the file too, as no page is written for it alone.
+    db.pragma('secure_delete = fast')
     if (statSync(file).size <= CHECK_UP_TO_BYTES && db.pragma('quick_check(1)', { simple: true }) !== 'ok')
       throw new StoreError('corrupt', file, listBackups(file))
     if (pending.length > 0) {
@@ -50,7 +58,7 @@ export async function openWriter(folder: string, clock: Clock, log: Log): Promis
         log.info('database backed up before migrating', {
           to: await backUp(db, file, `before-${first?.name}`, clock.now()),
         })
-      migrate(db)
+      migrate(db, known)
     }
     assertWritable(db)
     return db

@@ -1,13 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import { errorText } from '../log.ts'
-import type { Queries, ReaderData, ReaderEnd, ReadReply, ReadRequest } from './reader.ts'
+import type { Queries, ReaderData, ReaderEnd, ReaderReady, ReadReply, ReadRequest } from './reader.ts'
 
 /** Makes this worker thread the other end of a `Reader`: it answers these queries through a connection of its own. */
 export function answerQueries(queries: Queries): void {
   const { file } = workerData as ReaderData
   const db = new Database(file, { readonly: true, fileMustExist: true })
   db.pragma('busy_timeout = 5000')
+  parentPort?.postMessage('ready' satisfies ReaderReady)
 
   const answer = ({ id, query, args }: ReadRequest): ReadReply => {
     try {

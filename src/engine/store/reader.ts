@@ -20,7 +20,8 @@ export interface ReadRequest {
   readonly args: readonly unknown[]
 }
 
-/** The last thing a reader is told. */
+/** The first thing a reader says, once SQLite is loaded, and the last thing it is told. */
+export type ReaderReady = 'ready'
 export type ReaderEnd = 'end'
 
 export type ReadReply =
@@ -48,6 +49,7 @@ export class Reader<Q extends { readonly [N in keyof Q]: Queries[string] } = Rea
   readonly #log: Log
   readonly #slowMs: number
   readonly #waiting = new Map<number, Waiting>()
+  readonly #ready = new WeakSet<Worker>()
   #worker: Worker | null = null
   #nextId = 1
   #closed = false
@@ -93,9 +95,14 @@ export class Reader<Q extends { readonly [N in keyof Q]: Queries[string] } = Rea
   /** By its own hand: a thread that is terminated while it loads SQLite takes the whole process with it. */
   #end(worker: Worker): Promise<void> {
     return new Promise((resolve) => {
-      const impatient = this.#clock.after(END_MS, () => void worker.terminate())
+      let calm = () => {}
+      const beImpatient = () => {
+        calm = this.#clock.after(END_MS, () => void worker.terminate())
+      }
+      if (this.#ready.has(worker)) beImpatient()
+      else worker.once('message', beImpatient)
       worker.once('exit', () => {
-        impatient()
+        calm()
         resolve()
       })
       worker.postMessage('end' satisfies ReaderEnd)
@@ -104,7 +111,10 @@ export class Reader<Q extends { readonly [N in keyof Q]: Queries[string] } = Rea
 
   #start(): Worker {
     const worker = this.#create()
-    worker.on('message', (reply: ReadReply) => this.#answer(reply))
+    worker.on('message', (reply: ReadReply | ReaderReady) => {
+      if (reply === 'ready') this.#ready.add(worker)
+      else this.#answer(reply)
+    })
     worker.on('error', (error) => {
       this.#log.error('the reader stopped; it starts again with the next query', { error: error.message })
       if (this.#worker === worker) this.#lost(error)

@@ -1,4 +1,5 @@
-const DAY_MS = 86_400_000
+import { DAY_MS } from '../../contract/durations.ts'
+
 /** No zone changes its offset between two quarters of an hour. */
 const QUARTER_MS = 900_000
 const KEPT_AT_MOST = 100_000

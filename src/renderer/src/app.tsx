@@ -4,6 +4,7 @@ import { PageBoundary } from './components/shell/page-boundary.tsx'
 import { Shell } from './components/shell/shell.tsx'
 import { OverviewPage } from './pages/overview/overview-page.tsx'
 import { type RoutePath, useRoute } from './router.ts'
+import { usePageLoad } from './stores/page-load.ts'
 
 const ProvidersPage = lazy(async () => ({
   default: (await import('./pages/providers/providers-page.tsx')).ProvidersPage,
@@ -50,8 +51,21 @@ const ReportsPage = lazy(async () => ({
 const ImportsPage = lazy(async () => ({
   default: (await import('./pages/imports/imports-page.tsx')).ImportsPage,
 }))
+const BackupsPage = lazy(async () => ({
+  default: (await import('./pages/backups/backups-page.tsx')).BackupsPage,
+}))
+const ApiPage = lazy(async () => ({
+  default: (await import('./pages/api/api-page.tsx')).ApiPage,
+}))
+const SettingsPage = lazy(async () => ({
+  default: (await import('./pages/settings/settings-page.tsx')).SettingsPage,
+}))
 const TestBenchPage = lazy(async () => ({
   default: (await import('./pages/test-bench/test-bench-page.tsx')).TestBenchPage,
+}))
+
+const AboutPage = lazy(async () => ({
+  default: (await import('./pages/about/about-page.tsx')).AboutPage,
 }))
 
 const AccountUnlock = lazy(async () => ({
@@ -92,14 +106,23 @@ function Page({ path }: { readonly path: RoutePath }): ReactElement {
       return <ReportsPage />
     case '/data':
       return <ImportsPage />
+    case '/backups':
+      return <BackupsPage />
+    case '/api':
+      return <ApiPage />
+    case '/settings':
+      return <SettingsPage />
     case '/test-bench':
       return <TestBenchPage />
+    case '/about':
+      return <AboutPage />
   }
 }
 
 /** The console: the shell around the page that the address names. Only the first page is in the first chunk. */
 export function App(): ReactElement {
   const { path } = useRoute()
+  usePageLoad(path)
   return (
     <Shell>
       <PageBoundary key={path}>

@@ -132,7 +132,8 @@ export function zoneName(ms: number, zone: Zone): string {
   const offset = -new Date(ms).getTimezoneOffset()
   const minutes = Math.abs(offset) % 60
   const hours = `${offset < 0 ? '-' : '+'}${Math.floor(Math.abs(offset) / 60)}${minutes === 0 ? '' : `:${two(minutes)}`}`
-  return `${Intl.DateTimeFormat().resolvedOptions().timeZone} (UTC${offset === 0 ? '' : hours})`
+  const name = Intl.DateTimeFormat().resolvedOptions().timeZone
+  return name === 'UTC' ? name : `${name} (UTC${offset === 0 ? '' : hours})`
 }
 
 /** A whole number with thousands separators. */

@@ -8,6 +8,7 @@ import { setNonce } from 'get-nonce'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { PageBoundary } from './components/shell/page-boundary.tsx'
 import { cssVariablesResolver, theme } from './theme.ts'
 
 /** The nonce of this page load, which the content security policy asks of every inline style. */
@@ -26,7 +27,9 @@ createRoot(root).render(
       getStyleNonce={() => nonce}
     >
       <Notifications position="bottom-right" limit={4} />
-      <App />
+      <PageBoundary whole>
+        <App />
+      </PageBoundary>
     </MantineProvider>
   </StrictMode>,
 )

@@ -1,25 +1,8 @@
 import { useMemo, useSyncExternalStore } from 'react'
+import { isPagePath, type PagePath } from '../../contract/page-paths.ts'
 
-export const routePaths = [
-  '/overview',
-  '/providers',
-  '/verifications',
-  '/failovers',
-  '/drills',
-  '/slo',
-  '/prices',
-  '/policy',
-  '/cost',
-  '/alerts',
-  '/reports',
-  '/data',
-  '/test-bench',
-  '/revenue',
-  '/customers',
-  '/performance',
-  '/fraud',
-] as const
-export type RoutePath = (typeof routePaths)[number]
+/** A page; contract/page-paths.ts has the list. */
+export type RoutePath = PagePath
 
 /** State of a page that belongs in its address: filters, ranges, the open row. */
 export type RouteParams = Readonly<Record<string, string>>
@@ -38,12 +21,10 @@ export interface NavigateOptions {
   readonly replace?: boolean
 }
 
-const isRoutePath = (text: string): text is RoutePath => (routePaths as readonly string[]).includes(text)
-
 /** Reads `#/verifications?id=12`; anything that is not a page leads to the overview. */
 export function parseRoute(hash: string): Route {
   const [, path = '', query = ''] = /^#?([^?]*)\??(.*)$/.exec(hash) ?? []
-  if (!isRoutePath(path)) return { path: '/overview', params: {} }
+  if (!isPagePath(path)) return { path: '/overview', params: {} }
   return { path, params: Object.fromEntries(new URLSearchParams(query)) }
 }
 

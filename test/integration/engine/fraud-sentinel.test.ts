@@ -117,6 +117,18 @@ test('the guard blocks the prefix, says so in the audit log, and the block runs 
   expect((await fraud()).rules).toHaveLength(1)
 }, 30_000)
 
+test('switched off it finds nothing, and it catches up when it is switched on again', async () => {
+  const { db, clock, fraud, look } = await aSentinel()
+  setSetting(db, 'fraud.mode', 'off', clock.now())
+  attack(db)
+  await clock.advance(2 * HOUR_MS + MINUTE_MS)
+  await look()
+  expect((await fraud()).findings).toEqual([])
+  setSetting(db, 'fraud.mode', 'watch', clock.now())
+  await look()
+  expect((await fraud()).findings).toMatchObject([{ kind: 'pumping', prefix: '+62812' }])
+}, 30_000)
+
 test('what an operator allows is never blocked by the guard', async () => {
   const { db, clock, service, look } = await aSentinel()
   setSetting(db, 'fraud.mode', 'guard', clock.now())

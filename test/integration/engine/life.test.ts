@@ -58,18 +58,20 @@ test('stopped and started again on the same folder everything is still there', a
   const first = await anEngine({ folder, keys, sandbox })
   await sandbox.setFault('twilio', 'refuse')
   const ids = [await first.flow.send({ to: CONVERTS, ...send }), await first.flow.send({ to: IGNORES, ...send })]
+  // What does not move on by itself: receipts go on arriving while this test looks.
   const everything = (db: typeof first.db) =>
-    ['verifications', 'attempts', 'failover_logs', 'providers'].map((table) =>
-      db.prepare(`select * from ${table}`).all(),
-    )
+    [
+      'select id, created_at, country, customer_id, service, mode, to_hash, reference from verifications',
+      'select id, verification_id, n, provider, reference, state from attempts',
+      'select * from failover_logs',
+      'select name from providers',
+    ].map((rows) => db.prepare(rows).all())
   const before = everything(first.db)
   const body = verificationById(first.db, ids[1] ?? 0)?.body
   await first.stop()
 
   const second = await anEngine({ folder, keys, sandbox })
-  const now = everything(second.db)
-  expect(now.slice(0, 3)).toEqual(before.slice(0, 3))
-  expect(now[3]).toHaveLength(before[3]?.length ?? 0)
+  expect(everything(second.db)).toEqual(before)
   expect(second.check(ids[1] ?? 0, codeOf(body ?? '')).result).toBe('converted')
 })
 

@@ -84,9 +84,9 @@ test('countries are muted and unmuted, and thresholds kept, with a line in the a
   expect((await alertActions.thresholds()).percent).toBe(2)
   expect(await alertActions.setThresholds(given)).toEqual(given)
   expect(await alertActions.thresholds()).toEqual(given)
-  const audit = await client.providers.audit({})
+  const { rows: audit } = await client.audit.list({})
   expect(audit.map(({ action }) => action)).toEqual([
-    'price-alert.thresholds',
+    'setting.set',
     'price-alert.unmute',
     'price-alert.mute',
     'price-alert.mute',

@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/client'
 import { expect, test } from 'vitest'
 import type { EngineEvents } from '../../../src/engine/events.ts'
 import type { SmsProvider } from '../../../src/engine/providers/provider.ts'
+import { addAudit } from '../../../src/engine/store/audit.ts'
 import { aClient } from '../../builders/a-client.ts'
 import { aFolder } from '../../builders/a-folder.ts'
 import { aFastSandbox, anEngine } from '../../builders/an-engine.ts'
@@ -96,6 +97,22 @@ test('draining, pinning and limits work at once, are announced, and outlive a re
   expect(await again.client.providers.audit({ limit: 1, beforeId: 2 })).toMatchObject([
     { id: 1, subject: `provider:${first}`, detail: { after: { state: 'drained' }, reason: null } },
   ])
+})
+
+test('the record of all providers is theirs alone, and holds entries without before, after or reason', async () => {
+  const { client, engine, names } = await aConsole()
+  const [first = ''] = names
+  const subject = `provider:${first}`
+  await client.providers.setState({ name: first, state: 'drained', reason: 'too slow' })
+  const entry = { at: 1, actor: 'operator' }
+  addAudit(engine.db, { ...entry, action: 'provider.note', subject, detail: { note: 'moved' } })
+  addAudit(engine.db, { ...entry, action: 'rate.set', subject: 'rate:EUR', detail: { rate: 2 } })
+  const all = await client.providers.audit({})
+  expect(all.map(({ action, detail }) => ({ action, detail }))).toMatchObject([
+    { action: 'provider.note', detail: { before: {}, after: { note: 'moved' }, reason: null } },
+    { action: 'provider.state', detail: { before: { state: 'enabled' }, reason: 'too slow' } },
+  ])
+  expect(await client.providers.audit({ name: first })).toEqual(all)
 })
 
 test('a disabled provider is listed as such with its return, and takes nothing', async () => {

@@ -244,7 +244,7 @@ test('every request is logged with its time, and never with its query, which may
   behaviour({ kind: 'reset' })
   await post({ url: new URL(`${server.url}/send?To=%2B15551234567`) })
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-    { level: 'info', message: 'request', method: 'GET', address: `${server.url}/list`, status: 200 },
+    { level: 'debug', message: 'request', method: 'GET', address: `${server.url}/list`, status: 200 },
     { level: 'warn', message: 'request without answer', address: `${server.url}/send`, reason: 'reset' },
   ])
   expect(lines.join('\n')).not.toContain('5551234567')

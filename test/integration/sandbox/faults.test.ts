@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import type { Fault } from '../../../src/contract/models.ts'
+import type { Fault } from '../../../src/contract/sandbox.ts'
 import { FakeClock } from '../../fakes/fake-clock.ts'
 import { aSandbox, client, configOf, probe, submissionPath, submit } from './talk.ts'
 

@@ -27,7 +27,7 @@ function aTraffic(clock: FakeClock, overrides: Overrides = {}) {
     },
     clock,
     seed: 1,
-    log: { info: note, warn: note, error: note },
+    log: { debug: note, info: note, warn: note, error: note },
     send: async (recipient) => ({ id: sent.push(recipient) }),
     check: async (id, code) => checked.push({ id, code, at: clock.now() }),
     ...overrides,
@@ -208,7 +208,7 @@ test('over the whole sandbox most verifications convert', async () => {
     sandbox,
     clock,
     seed: 3,
-    log: { info() {}, warn() {}, error() {} },
+    log: { debug() {}, info() {}, warn() {}, error() {} },
     async send({ e164 }) {
       const own = ++id
       const code = String(100_000 + own)

@@ -2,11 +2,13 @@ import type Database from 'better-sqlite3'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { AlertCondition } from '../../../src/contract/alert-rules.ts'
 import { episodesOf } from '../../../src/engine/alerts/episodes.ts'
+import { createRandom } from '../../../src/engine/sandbox/random.ts'
 import { recordMinute } from '../../../src/engine/store/health.ts'
 import { failoverTally } from '../../../src/engine/store/queries/alerts-failovers.ts'
 import { alertHistory } from '../../../src/engine/store/queries/alerts-history.ts'
 import { slidingRanges, unite } from '../../../src/engine/store/queries/alerts-ranges.ts'
 import { alertReadings } from '../../../src/engine/store/queries/alerts-readings.ts'
+import { busyParts } from '../../../src/engine/store/queries/alerts-spans.ts'
 import { aStore } from '../../builders/a-store.ts'
 import { NOON, save } from '../../builders/rows.ts'
 
@@ -18,6 +20,9 @@ let db: Database.Database
 beforeEach(async () => {
   db = await aStore()
 })
+
+/** Who was looked at and found well is the same as who was not looked at. */
+const withoutEmpty = (subjects: ReturnType<typeof held>) => subjects?.filter((ranges) => ranges.length > 0)
 
 const window = { from: NOON - DAY, to: NOON + DAY }
 const held = (condition: AlertCondition) =>
@@ -103,6 +108,45 @@ describe('when a condition would have held', () => {
       ],
     ])
     expect(held({ ...rate, of: 'service', metric: 'conversion', minimum: 10 })?.[0]?.[0]?.[0]).toBe(1)
+  })
+
+  test('most hours need no look minute by minute, and what is found is the same', () => {
+    const random = createRandom('alert history', 7)
+    const traffic = () => {
+      const outage = new Set([-700, -420, 60, 61, 200].flatMap((n) => Array.from({ length: 25 }, (_, i) => n + i)))
+      for (let n = -1_400; n < 400; n++) {
+        const bad = outage.has(n) ? 0.8 : 0.02
+        for (let i = Math.floor(2 * random.next()); i >= 0; i--) {
+          const created = { created_at: at(n) + 1_000 * i }
+          if (random.next() < bad / 2) save(db, { ...created, state: 'failed', final_at: at(n) + 5_000 })
+          else {
+            const arrived = random.next() < bad ? null : at(n) + 8_000
+            save(db, { ...created, accepted_at: at(n) + 500, delivered_at: arrived, converted_at: arrived })
+          }
+        }
+      }
+    }
+    db.transaction(traffic)()
+    const rate = { kind: 'rate-below', of: 'service', below: 0.7, minimum: 10 } as const
+    const conditions: readonly AlertCondition[] = [
+      ...([10, 60, 180] as const).flatMap((length) => [
+        { kind: 'failed', count: 8, windowMs: length * MINUTE } as const,
+        ...(['accept', 'delivery', 'conversion'] as const).map(
+          (metric) => ({ ...rate, metric, windowMs: length * MINUTE }) as const,
+        ),
+      ]),
+      { kind: 'failed', count: 10_000, windowMs: DAY },
+    ]
+    const found = conditions.map(held)
+    expect(found.filter((subjects) => (subjects?.flat().length ?? 0) > 0).length).toBeGreaterThan(5)
+    const parts = busyParts(db, window, 10 * MINUTE, { count: 'failed', least: 8 })
+    const looked = parts.reduce((sum, { from, to }) => sum + to - from, 0)
+    expect(looked).toBeGreaterThan(0)
+    expect(looked).toBeLessThan(DAY)
+    // While the roll-ups are rebuilt, every minute is looked at.
+    db.exec('update rollup_state set built_to = 0')
+    expect(busyParts(db, window, 10 * MINUTE, { count: 'failed', least: 8 })).toEqual([window])
+    expect(conditions.map(held).map(withoutEmpty)).toEqual(found.map(withoutEmpty))
   })
 
   test('silence, but not while the console was closed or before the first traffic', () => {

@@ -6,9 +6,10 @@ import {
   signedPercent,
   signedPoints,
   signedSum,
-} from '../../../src/renderer/src/pages/cost/amounts.ts'
+} from '../../../src/renderer/src/components/amounts.ts'
 import { spanOf } from '../../../src/renderer/src/pages/cost/cost-range.ts'
-import { readGroups } from '../../../src/renderer/src/pages/cost/group-names.ts'
+import { readGroups } from '../../../src/renderer/src/pages/cost/groups.ts'
+import { withLabels } from '../../../src/renderer/src/pages/cost/recommendation-words.ts'
 import { waterfallSteps } from '../../../src/renderer/src/pages/cost/waterfall-option.ts'
 import { newChange, whatIfInput } from '../../../src/renderer/src/pages/cost/what-if-draft.ts'
 
@@ -67,4 +68,15 @@ test('supposed changes become a question that the contract takes', () => {
   expect(input.conversion).toEqual([{ country: 'BR', points: 100 }])
   expect(input.rates).toEqual([{ currency: 'USD', percent: 5 }])
   expect(input.strategy).toBeUndefined()
+})
+
+test('providers in the texts of the engine are named as people call them', () => {
+  const labels = new Map([
+    ['vonage', 'Vonage'],
+    ['vonage-value', 'Vonage (value route)'],
+  ])
+  expect(withLabels('Put vonage-value before vonage in India', labels)).toBe(
+    'Put Vonage (value route) before Vonage in India',
+  )
+  expect(withLabels('Register the sender of infobip', labels)).toBe('Register the sender of infobip')
 })

@@ -14,6 +14,7 @@ import {
   formatSum,
   formatTime,
   plural,
+  zoneName,
 } from '../../../src/renderer/src/format.ts'
 
 const eur = (micros: number) => ({ micros, currency: 'EUR' })
@@ -115,6 +116,13 @@ describe('moments', () => {
   test('UTC has two digits everywhere', () => {
     expect(formatTime(at, { zone: 'utc' })).toBe('04:05:09')
     expect(formatDateTime(at, { zone: 'utc' })).toBe('2026-11-22 04:05:09')
+  })
+
+  test('a zone is named once', () => {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+    expect(zoneName(at, 'utc')).toBe('UTC')
+    expect(zoneName(at, 'local').match(/UTC/g)).toHaveLength(1)
+    expect(zoneName(at, 'local').startsWith(timeZone)).toBe(true)
   })
 
   test('local time is the default', () => {

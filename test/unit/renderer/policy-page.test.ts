@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { PolicyDraft, Rule } from '../../../src/contract/policy-models.ts'
-import {
-  changeOf,
-  draftSummary,
-  firstDraft,
-  moveRule,
-  newRule,
-} from '../../../src/renderer/src/pages/policy/policy-draft.ts'
 import { constraintsText, matchText, stateText } from '../../../src/renderer/src/pages/policy/policy-words.ts'
+import { changeOf, draftSummary, firstDraft, moveRule, newRule } from '../../../src/renderer/src/stores/policy-draft.ts'
 
 const [fallback] = firstDraft.rules as [Rule]
 const germany = newRule(firstDraft.rules, { ...fallback, match: { ...fallback.match, countries: ['DE'] } }, 'Germany')

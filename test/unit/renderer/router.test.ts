@@ -9,7 +9,7 @@ describe('reading an address', () => {
     })
   })
 
-  test.each(['', '#', '#/', '#/settings', '#verifications', '#/overview/x'])('%j leads to the overview', (hash) => {
+  test.each(['', '#', '#/', '#/nowhere', '#verifications', '#/overview/x'])('%j leads to the overview', (hash) => {
     expect(parseRoute(hash)).toEqual({ path: '/overview', params: {} })
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Slo } from '../../../src/contract/slo.ts'
+import { formatBurn, formatMinutes, formatUptime } from '../../../src/renderer/src/components/slo-format.ts'
 import { calendarRows } from '../../../src/renderer/src/pages/slo/calendar.ts'
-import { formatBurn, formatMinutes, formatUptime } from '../../../src/renderer/src/pages/slo/slo-format.ts'
 
 const HOUR = 3_600_000
 const start = Date.UTC(2026, 10, 22, 22)

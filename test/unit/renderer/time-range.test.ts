@@ -8,6 +8,7 @@ import {
   type TimeRange,
   toInputValue,
   writeRange,
+  zoomRange,
 } from '../../../src/renderer/src/components/filter-bar/time-range.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 14, 5, 9)
@@ -52,5 +53,25 @@ describe('a time range', () => {
     expect(toInputValue(NOW, 'utc')).toBe('2026-11-22T14:05')
     expect(fromInputValue('2026-11-22T14:05', 'utc')).toBe(Date.UTC(2026, 10, 22, 14, 5))
     expect(fromInputValue('2026-11', 'utc')).toBeNull()
+  })
+})
+
+describe('zooming', () => {
+  const between = (from: number, to: number): TimeRange => ({ kind: 'between', from, to })
+
+  test('keeps the middle of a range that is over', () => {
+    const range = between(NOW - 10 * HOUR, NOW - 6 * HOUR)
+    expect(zoomRange(range, 1 / 2, NOW, 'utc')).toEqual(between(NOW - 9 * HOUR, NOW - 7 * HOUR))
+    expect(zoomRange(range, 2, NOW, 'utc')).toEqual(between(NOW - 12 * HOUR, NOW - 4 * HOUR))
+  })
+
+  test('keeps the end of a range that reaches up to now, and never goes beyond it', () => {
+    expect(zoomRange({ kind: 'last', preset: '1h' }, 2, NOW, 'utc')).toEqual(between(NOW - 2 * HOUR, NOW))
+    expect(zoomRange(between(NOW - 5 * HOUR, NOW - HOUR), 4, NOW, 'utc')).toEqual(between(NOW - 16 * HOUR, NOW))
+  })
+
+  test('stops at a minute, and leaves all time alone', () => {
+    expect(zoomRange(between(NOW - 90_000, NOW), 1 / 2, NOW, 'utc')).toEqual(between(NOW - 60_000, NOW))
+    expect(zoomRange({ kind: 'all' }, 2, NOW, 'utc')).toEqual({ kind: 'all' })
   })
 })

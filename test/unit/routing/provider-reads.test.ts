@@ -79,3 +79,24 @@ test('a send or a look-up is never repeated', async () => {
   await lookup({ ...message, startedAt: 0 }, { deadlineMs: 1_500 })
   expect([scripted.sent.length, scripted.lookups.length]).toEqual([1, 1])
 })
+
+test('when the machine slept before the second try, that one has time of its own', async () => {
+  failing(1, 'reset')
+  const deadlines: number[] = []
+  const timed = Object.assign(Object.create(scripted), {
+    statuses: (ids: readonly string[], { deadlineMs }: { readonly deadlineMs: number }) => {
+      deadlines.push(deadlineMs)
+      return scripted.statuses(ids)
+    },
+  })
+  const asleep = {
+    now: clock.now,
+    monotonic: clock.monotonic,
+    after: (_: number, fn: () => void) => clock.after(60_000, fn),
+  }
+  const asked = retryingReads(timed, { clock: asleep, random: () => 0 }).statuses(['1'], { deadlineMs: 5_000 })
+  await vi.waitFor(() => expect(clock.pendingTimers).toBe(1))
+  await clock.advance(60_000)
+  expect(await asked).toEqual([])
+  expect(deadlines).toEqual([5_000, 500])
+})

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { attemptsOf, attemptsToPoll, nextPollAt, spentSince } from '../../../src/engine/store/attempts.ts'
 import { failoverPage } from '../../../src/engine/store/queries/failover-list.ts'
+import { searchRows } from '../../../src/engine/store/queries/search.ts'
 import { trafficSummary } from '../../../src/engine/store/queries/traffic.ts'
 import { verificationPage, verificationsByIds } from '../../../src/engine/store/queries/verification-list.ts'
 import { nextRescueAt, rescuesDue } from '../../../src/engine/store/rescues.ts'
@@ -71,6 +72,13 @@ describe('pages go by key along their index, without sorting', () => {
     expect(plansOf(() => verificationPage(db, { search: '7' }, { limit: 50 })).at(-1)).toContain('INTEGER PRIMARY KEY')
     expect(plansOf(() => verificationsByIds(db, [1, 2])).at(-1)).toContain('INTEGER PRIMARY KEY')
   })
+})
+
+test('a search steps through the keys of the verifications and never reads their table', () => {
+  for (const plan of plansOf(() => searchRows(db, { text: 'EXT-1', limit: 5 }))) {
+    expect(plan).not.toMatch(TABLE_SCAN)
+    expect(plan).not.toMatch(/SCAN v\b/)
+  }
 })
 
 describe('what the send path and its timers ask reads an index only', () => {

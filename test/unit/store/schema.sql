@@ -1243,9 +1243,6 @@ CREATE INDEX cost_optimization_logs_by_verification on cost_optimization_logs (v
 CREATE TRIGGER cost_optimization_logs_no_update before update on cost_optimization_logs
 begin select raise(abort, 'cost_optimization_logs is append-only'); end;
 
-CREATE TRIGGER cost_optimization_logs_no_delete before delete on cost_optimization_logs
-begin select raise(abort, 'cost_optimization_logs is append-only'); end;
-
 CREATE TABLE savings_days (
   day integer not null,
   mode text not null,
@@ -1397,8 +1394,71 @@ CREATE TABLE import_customers (
   primary key (import_id, customer_id)
 ) strict, without rowid;
 
-CREATE TRIGGER failover_logs_no_delete before delete on failover_logs when old.id >= 0
-begin select raise(abort, 'failover_logs is append-only'); end;
-
 CREATE TRIGGER price_history_no_delete before delete on price_history when old.id >= 0
 begin select raise(abort, 'price_history is append-only'); end;
+
+CREATE TABLE backup_runs (
+  id integer primary key,
+  kind text not null check (kind = 'scheduled' or kind = 'manual'),
+  state text not null check (state = 'running' or state = 'done' or state = 'failed' or state = 'interrupted'),
+  check_kind text not null check (check_kind = 'quick' or check_kind = 'full'),
+  name text, -- of the file, once it is there
+  bytes integer,
+  error text,
+  started_at integer not null,
+  ended_at integer
+) strict;
+
+CREATE INDEX backup_runs_by_time on backup_runs (started_at);
+
+CREATE TABLE retention_state (
+  id integer primary key check (id = 1),
+  deleting_before integer, -- while old rows are being deleted: rows created before may go
+  deleted_to integer -- what was created before is gone from the raw tables; the roll-ups still count it
+) strict;
+
+CREATE TABLE retention_runs (
+  id integer primary key,
+  started_at integer not null,
+  ended_at integer, -- null while it runs, and when it was interrupted
+  before integer not null, -- what was created before this goes
+  verifications integer not null default 0, -- deleted so far
+  masked integer not null default 0 -- closed ones that still held a number or a text
+) strict;
+
+CREATE INDEX revenue_corrections_by_verification on revenue_corrections (verification_id)
+  where verification_id is not null;
+
+CREATE TRIGGER failover_logs_no_delete before delete on failover_logs
+when old.id >= 0 and not exists (
+  select 1 from retention_state s join verifications v on v.id = old.verification_id
+  where v.created_at < s.deleting_before)
+begin select raise(abort, 'failover_logs is append-only'); end;
+
+CREATE TRIGGER cost_optimization_logs_no_delete before delete on cost_optimization_logs
+when not exists (
+  select 1 from retention_state s join verifications v on v.id = old.verification_id
+  where v.created_at < s.deleting_before)
+begin select raise(abort, 'cost_optimization_logs is append-only'); end;
+
+CREATE TABLE api_tokens (
+  id integer primary key,
+  public_id text not null unique, -- part of the token, no secret
+  name text not null,
+  scope text not null check (scope = 'read' or scope = 'send' or scope = 'full'),
+  secret_hash text not null, -- SHA-256 of the secret part, hex
+  created_at integer not null,
+  last_used_at integer, -- to the minute
+  revoked_at integer
+) strict;
+
+CREATE TABLE idempotency_keys (
+  key_hash text primary key, -- keyed hash: a caller may use a number as its key
+  request_hash text not null, -- keyed hash of what was asked for
+  verification_id integer not null references verifications (id) on delete cascade,
+  created_at integer not null
+) strict;
+
+CREATE INDEX idempotency_keys_age on idempotency_keys (created_at);
+
+CREATE INDEX idempotency_keys_verification on idempotency_keys (verification_id);

@@ -1,4 +1,5 @@
-import { type RouteParams, type RoutePath, routePaths } from '../router.ts'
+import { isPagePath } from '../../../contract/page-paths.ts'
+import type { RouteParams, RoutePath } from '../router.ts'
 
 /** A link of the engine as a page of this console; null when there is no such page. */
 export function linkTarget({
@@ -8,6 +9,6 @@ export function linkTarget({
   readonly path: string
   readonly params: RouteParams
 }): { readonly path: RoutePath; readonly params: RouteParams } | null {
-  const page = routePaths.find((one) => one === path || one === `/${path}`)
-  return page === undefined ? null : { path: page, params }
+  const page = path.startsWith('/') ? path : `/${path}`
+  return isPagePath(page) ? { path: page, params } : null
 }

@@ -1,11 +1,5 @@
-import type {
-  AttemptState,
-  BreakerStateName,
-  Delivery,
-  Fault,
-  Mode,
-  VerificationState,
-} from '../../../contract/models.ts'
+import type { AttemptState, BreakerStateName, Delivery, Mode, VerificationState } from '../../../contract/models.ts'
+import type { Fault } from '../../../contract/sandbox.ts'
 
 /** What a state means for the reader; each tone has its own colour in both themes. */
 export type Tone = 'ok' | 'warn' | 'bad' | 'unknown' | 'info' | 'neutral'

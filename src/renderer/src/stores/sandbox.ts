@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Fault, SandboxState } from '../../../contract/models.ts'
+import type { Fault, SandboxState } from '../../../contract/sandbox.ts'
 import { api } from '../api.ts'
 import { notify } from '../components/notify.tsx'
 import { faultLabels } from '../components/states.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { TrafficSeries } from '../../../../src/contract/models.ts'
+import type { TrafficSeries } from '../../../../src/contract/overview.ts'
 import { trafficBuckets } from '../../../../src/renderer/src/pages/overview/traffic-series.ts'
 
 const MINUTE = 60_000

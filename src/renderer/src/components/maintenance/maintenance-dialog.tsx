@@ -1,5 +1,6 @@
 import { Button, Group, Modal, NativeSelect, TextInput } from '@mantine/core'
 import { type ReactElement, useState } from 'react'
+import { MINUTE_MS } from '../../../../contract/durations.ts'
 import { api, useQuery } from '../../api.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import { fromInputValue, toInputValue } from '../filter-bar/time-range.ts'
@@ -22,8 +23,6 @@ export interface MaintenanceDialogProps {
   readonly onClose: () => void
   readonly onSaved: () => void
 }
-
-const MINUTE_MS = 60_000
 
 /** Adds or changes a planned window, also one that is over: its minutes then no longer count. */
 export function MaintenanceDialog({ draft, onClose, onSaved }: MaintenanceDialogProps): ReactElement {

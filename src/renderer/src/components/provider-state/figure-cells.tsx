@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import type { ProviderStatus } from '../../../../contract/models.ts'
+import type { ProviderStatus } from '../../../../contract/overview.ts'
 import { formatDuration, UNKNOWN } from '../../format.ts'
 import { RateValue } from '../rate-value.tsx'
 import { ShareBar } from './share-bar.tsx'

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import type { ProviderStatus } from '../../../../contract/models.ts'
+import type { ProviderStatus } from '../../../../contract/overview.ts'
 import type { ProviderControl } from '../../../../contract/providers.ts'
 import { formatAge } from '../../format.ts'
 import { useNow } from '../../stores/now.ts'

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, Popover } from '@mantine/core'
 import { IconAlertTriangle, IconBug } from '@tabler/icons-react'
 import { type ReactElement, useId } from 'react'
-import { type Fault, faults, type SandboxState } from '../../../../contract/models.ts'
+import { type Fault, faults, type SandboxState } from '../../../../contract/sandbox.ts'
 import { plural } from '../../format.ts'
 import { useSandbox } from '../../stores/sandbox.ts'
 import { faultLabels } from '../states.ts'

@@ -1,10 +1,19 @@
-import { IconKeyboard, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
+import {
+  IconKeyboard,
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconSearch,
+} from '@tabler/icons-react'
 import type { ReactElement } from 'react'
 import { hrefOf, useRoute } from '../../router.ts'
 import { usePreferences } from '../../stores/preferences.ts'
+import { palette } from '../palette/palette-store.ts'
 import { NavBadge, useBadges } from './badges.tsx'
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx'
 import { pages } from './pages.ts'
+import { isMac } from './platform.ts'
+import { keyCaps } from './shortcuts.ts'
+import './find-button.css'
 
 /** A signal arm on its post. */
 function Mark(): ReactElement {
@@ -33,6 +42,15 @@ export function Navigation({ onHelp }: NavigationProps): ReactElement {
       <div className="sb-brand">
         <Mark />
         <span className="sb-nav-label">Signalbox</span>
+        <button
+          type="button"
+          className="sb-nav-find sb-nav-label"
+          onClick={palette.open}
+          aria-label="Find pages, data and actions"
+          title={`Find (${keyCaps('Ctrl+k', isMac).join(' ')})`}
+        >
+          <IconSearch size={16} stroke={1.8} aria-hidden="true" />
+        </button>
       </div>
       <ul>
         {pages.map(({ path: target, label, icon: Icon, key }) => (

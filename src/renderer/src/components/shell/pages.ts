@@ -1,4 +1,6 @@
 import {
+  IconApi,
+  IconArchive,
   IconArrowsSplit2,
   IconBell,
   IconCoins,
@@ -6,17 +8,20 @@ import {
   IconFileText,
   IconFlame,
   IconGauge,
+  IconInfoCircle,
   IconLayoutDashboard,
   IconListDetails,
   IconReportMoney,
   IconRoute,
   IconSend2,
   IconServer2,
+  IconSettings,
   IconShieldExclamation,
   IconTags,
   IconTargetArrow,
   IconUsers,
 } from '@tabler/icons-react'
+import { pageNames } from '../../../../contract/page-paths.ts'
 import type { RoutePath } from '../../router.ts'
 
 export interface PageEntry {
@@ -27,23 +32,33 @@ export interface PageEntry {
   readonly key: string
 }
 
+const looks: Readonly<Record<RoutePath, Pick<PageEntry, 'icon' | 'key'>>> = {
+  '/overview': { icon: IconLayoutDashboard, key: 'o' },
+  '/providers': { icon: IconServer2, key: 'p' },
+  '/verifications': { icon: IconListDetails, key: 'v' },
+  '/failovers': { icon: IconArrowsSplit2, key: 'f' },
+  '/drills': { icon: IconFlame, key: 'd' },
+  '/slo': { icon: IconTargetArrow, key: 'l' },
+  '/prices': { icon: IconTags, key: 'r' },
+  '/cost': { icon: IconCoins, key: 'c' },
+  '/revenue': { icon: IconReportMoney, key: 'e' },
+  '/customers': { icon: IconUsers, key: 'u' },
+  '/performance': { icon: IconGauge, key: 'm' },
+  '/fraud': { icon: IconShieldExclamation, key: 'a' },
+  '/policy': { icon: IconRoute, key: 'y' },
+  '/alerts': { icon: IconBell, key: 'n' },
+  '/reports': { icon: IconFileText, key: 'w' },
+  '/data': { icon: IconDatabaseImport, key: 'i' },
+  '/backups': { icon: IconArchive, key: 'b' },
+  '/api': { icon: IconApi, key: 'h' },
+  '/test-bench': { icon: IconSend2, key: 't' },
+  '/settings': { icon: IconSettings, key: 's' },
+  '/about': { icon: IconInfoCircle, key: 'x' },
+}
+
 /** The pages that exist, in the order of the navigation. */
-export const pages: readonly PageEntry[] = [
-  { path: '/overview', label: 'Overview', icon: IconLayoutDashboard, key: 'o' },
-  { path: '/providers', label: 'Providers', icon: IconServer2, key: 'p' },
-  { path: '/verifications', label: 'Verifications', icon: IconListDetails, key: 'v' },
-  { path: '/failovers', label: 'Failovers', icon: IconArrowsSplit2, key: 'f' },
-  { path: '/drills', label: 'Drills', icon: IconFlame, key: 'd' },
-  { path: '/slo', label: 'SLO', icon: IconTargetArrow, key: 'l' },
-  { path: '/prices', label: 'Prices', icon: IconTags, key: 'r' },
-  { path: '/cost', label: 'Cost', icon: IconCoins, key: 'c' },
-  { path: '/revenue', label: 'Revenue', icon: IconReportMoney, key: 'e' },
-  { path: '/customers', label: 'Customers', icon: IconUsers, key: 'u' },
-  { path: '/performance', label: 'Performance', icon: IconGauge, key: 'm' },
-  { path: '/fraud', label: 'Fraud', icon: IconShieldExclamation, key: 'a' },
-  { path: '/policy', label: 'Routing policy', icon: IconRoute, key: 'y' },
-  { path: '/alerts', label: 'Alerts', icon: IconBell, key: 'n' },
-  { path: '/reports', label: 'Reports', icon: IconFileText, key: 'w' },
-  { path: '/data', label: 'Data', icon: IconDatabaseImport, key: 'i' },
-  { path: '/test-bench', label: 'Test bench', icon: IconSend2, key: 't' },
-]
+export const pages: readonly PageEntry[] = (Object.keys(pageNames) as RoutePath[]).map((path) => ({
+  path,
+  label: pageNames[path],
+  ...looks[path],
+}))

@@ -44,7 +44,7 @@ export function SandboxBanner(): ReactElement {
   useEffect(() => void load(), [load])
   const Toggle = sandbox?.paused === true ? IconPlayerPlay : IconPlayerPause
   return (
-    <section className="sb-banner" aria-label="Sandbox">
+    <section className="sb-banner" aria-label="Sandbox controls">
       <IconFlask size={16} stroke={1.9} aria-hidden="true" />
       <p>
         <strong>Sandbox.</strong> Providers, traffic and prices are simulated; no message leaves this machine.

@@ -1,18 +1,27 @@
-import { type ReactElement, type ReactNode, useEffect, useState } from 'react'
+import { lazy, type ReactElement, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react'
 import { api, useSubscription } from '../../api.ts'
 import { useRoute } from '../../router.ts'
 import { useProviders } from '../../stores/providers.ts'
 import { useSystem } from '../../stores/system.ts'
+import { runAction } from '../palette/actions.ts'
+import { DisableProvider } from '../palette/disable-provider.tsx'
+import { useShellActions } from '../palette/use-shell-actions.ts'
 import { AlertWatch } from './alert-watch.tsx'
 import { consoleMode } from './console-mode.ts'
 import { Navigation } from './navigation.tsx'
 import { pages } from './pages.ts'
 import { PriceAlertWatch } from './price-alert-watch.tsx'
 import { SandboxBanner } from './sandbox-banner.tsx'
+import { SendingBanner } from './sending-banner.tsx'
 import { ShortcutsHelp } from './shortcuts-help.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 import './shell.css'
+
+const DiagnosticsDialog = lazy(async () => ({
+  default: (await import('../diagnostics/diagnostics-dialog.tsx')).DiagnosticsDialog,
+}))
+const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }))
 
 /** Navigation, sandbox banner, status bar and the keys that work everywhere, around the page. */
 export function Shell({ children }: { readonly children: ReactNode }): ReactElement {
@@ -20,9 +29,12 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactElem
   const status = useSystem((system) => system.status)
   const setStatus = useSystem((system) => system.setStatus)
   const [helpOpened, setHelpOpened] = useState(false)
-  const openHelp = (): void => setHelpOpened(true)
+  const [disabling, setDisabling] = useState<string | null>(null)
+  const openHelp = useCallback(() => setHelpOpened(true), [])
   const subscription = useSubscription((signal) => api.system.watch(undefined, { signal }), setStatus)
   useShortcuts(openHelp)
+  useShellActions({ openHelp, disableProvider: setDisabling })
+  useMenuActions()
 
   const loadProviders = useProviders((providers) => providers.load)
   const running = status?.engine === 'running'
@@ -43,6 +55,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactElem
       <Navigation onHelp={openHelp} />
       <div className="sb-column">
         {status?.workspace === 'sandbox' ? <SandboxBanner /> : null}
+        <SendingBanner />
         <main id="main" tabIndex={-1}>
           {children}
         </main>
@@ -51,6 +64,22 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactElem
       <AlertWatch />
       <PriceAlertWatch />
       <ShortcutsHelp opened={helpOpened} onClose={() => setHelpOpened(false)} />
+      {disabling === null ? null : <DisableProvider name={disabling} onClose={() => setDisabling(null)} />}
+      <Suspense>
+        <Palette />
+        <DiagnosticsDialog />
+      </Suspense>
     </div>
   )
+}
+
+/** Runs actions that were chosen from the window's menu. */
+function useMenuActions(): void {
+  useEffect(() => {
+    const run = (event: Event): void => {
+      if (event instanceof CustomEvent && typeof event.detail === 'string') runAction(event.detail)
+    }
+    window.addEventListener('signalbox:run', run)
+    return () => window.removeEventListener('signalbox:run', run)
+  }, [])
 }

@@ -1,8 +1,7 @@
 import type { Alert } from '../../../../contract/alerts.ts'
+import { HOUR_MS } from '../../../../contract/durations.ts'
 import { api } from '../../api.ts'
 import { notify } from '../../components/notify.tsx'
-
-const HOUR_MS = 3_600_000
 
 export const snoozeChoices = [
   { label: '30 minutes', ms: HOUR_MS / 2 },

@@ -1,7 +1,8 @@
 import { Select, TextInput } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { type AlertCondition, alertMetrics } from '../../../../contract/alert-rules.ts'
-import { AmountField, LengthField, ShareField } from './fields.tsx'
+import { DAY_MS } from '../../../../contract/durations.ts'
+import { AmountField, LengthField, ShareField } from '../../components/amount-fields.tsx'
 import { metricNames } from './rule-words.ts'
 
 const metrics = alertMetrics.map((value) => ({ value, label: metricNames[value] }))
@@ -9,8 +10,6 @@ const scopes = [
   { value: 'provider', label: 'Each provider' },
   { value: 'service', label: 'The whole service' },
 ] as const
-
-const DAY_MS = 86_400_000
 
 export interface ConditionFieldsProps {
   readonly condition: AlertCondition

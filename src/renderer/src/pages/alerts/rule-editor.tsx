@@ -8,10 +8,11 @@ import {
   alertConditionKinds,
   severities,
 } from '../../../../contract/alert-rules.ts'
+import { DAY_MS } from '../../../../contract/durations.ts'
 import { severityLooks } from '../../components/alert-looks.ts'
+import { AmountField, LengthField } from '../../components/amount-fields.tsx'
 import { DetailDrawer } from '../../components/detail-drawer/detail-drawer.tsx'
 import { ConditionFields } from './condition-fields.tsx'
-import { AmountField, LengthField } from './fields.tsx'
 import { removeRule, saveRule, testRule } from './rule-actions.ts'
 import { RulePreview } from './rule-preview.tsx'
 import { conditionNames, firstCondition } from './rule-words.ts'
@@ -22,7 +23,6 @@ const channelNames: Readonly<Record<AlertChannel, string>> = {
   inbox: 'Inbox: counts as unread',
   desktop: 'Desktop notification',
 }
-const DAY_MS = 86_400_000
 
 const newRule: AlertRuleDraft = {
   name: '',

@@ -1,4 +1,5 @@
 import type { AlertCondition, AlertConditionKind, AlertMetric } from '../../../../contract/alert-rules.ts'
+import { HOUR_MS, MINUTE_MS } from '../../../../contract/durations.ts'
 import { formatPercent, plural } from '../../format.ts'
 
 export const conditionNames: Readonly<Record<AlertConditionKind, string>> = {
@@ -71,9 +72,6 @@ export function conditionText(condition: AlertCondition): string {
       return condition.alarm === null ? 'Any alarm that no other rule names' : `The alarm "${condition.alarm}"`
   }
 }
-
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
 
 /** What a new condition of this kind begins with. */
 export function firstCondition(kind: AlertConditionKind): AlertCondition {

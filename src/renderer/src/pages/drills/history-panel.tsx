@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { type Drill, type DrillFilter, type DrillVerdict, drillVerdicts } from '../../../../contract/drills.ts'
-import { faults } from '../../../../contract/models.ts'
+import { faults } from '../../../../contract/sandbox.ts'
 import type { Query } from '../../api.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'

@@ -2,7 +2,8 @@ import type { EChartsCoreOption } from 'echarts/core'
 import { FAILOVER_LIMIT_MS, type FailoverDurations } from '../../../../contract/episodes.ts'
 import type { ChartTableProps } from '../../charts/chart-table.tsx'
 import type { ChartPalette } from '../../charts/palette.ts'
-import { formatCount, plural } from '../../format.ts'
+import { counts } from '../../charts/table-columns.ts'
+import { plural } from '../../format.ts'
 
 type Bin = FailoverDurations['bins'][number]
 
@@ -60,7 +61,7 @@ export function durationOption({ bins }: FailoverDurations, palette: ChartPalett
 export function durationTable({ bins }: FailoverDurations): ChartTableProps {
   return {
     caption: 'Failovers by how long they took',
-    columns: ['Time', 'Failovers'],
-    rows: bins.map((bin) => [binName(bin), formatCount(bin.hops)]),
+    columns: ['Time', counts('Failovers')],
+    rows: bins.map((bin) => [binName(bin), bin.hops]),
   }
 }

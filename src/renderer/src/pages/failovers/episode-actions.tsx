@@ -1,12 +1,11 @@
 import { Button, Group, Textarea } from '@mantine/core'
 import { IconCalendarCheck, IconCircleCheck, IconNote } from '@tabler/icons-react'
 import { type ReactElement, useState } from 'react'
+import { MINUTE_MS } from '../../../../contract/durations.ts'
 import type { EpisodeDetail } from '../../../../contract/episodes.ts'
 import { api } from '../../api.ts'
 import { MaintenanceDialog } from '../../components/maintenance/maintenance-dialog.tsx'
 import { notify } from '../../components/notify.tsx'
-
-const MINUTE_MS = 60_000
 
 export interface EpisodeActionsProps {
   readonly episode: EpisodeDetail

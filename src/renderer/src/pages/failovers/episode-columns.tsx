@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconArrowRight, IconCalendarCheck, IconCircleCheck } from '@tabler/icons-react'
 import type { ReactElement } from 'react'
-import type { Episode } from '../../../../contract/episodes.ts'
+import { causeLabels, type Episode } from '../../../../contract/episodes.ts'
 import { categoryLabels } from '../../components/attempt-tree/categories.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { MoneyValue } from '../../components/money-value.tsx'
@@ -8,7 +8,7 @@ import { ProviderName } from '../../components/provider-name.tsx'
 import { ToneBadge } from '../../components/state-badge.tsx'
 import { TimeValue } from '../../components/time-value.tsx'
 import { countryName, formatCount, formatDuration, plural } from '../../format.ts'
-import { causeLabels, episodeLooks } from './episode-words.ts'
+import { episodeLooks } from './episode-words.ts'
 
 /** Where an episode's verifications went: the first two providers, and how many more. */
 function Moved({ row }: { readonly row: Episode }): ReactElement {

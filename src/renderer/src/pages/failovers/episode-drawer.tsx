@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core'
 import { type ReactElement, useEffect, useEffectEvent } from 'react'
-import type { Episode, EpisodeDetail } from '../../../../contract/episodes.ts'
+import { causeLabels, type Episode, type EpisodeDetail } from '../../../../contract/episodes.ts'
 import { api, useQuery } from '../../api.ts'
 import { DetailDrawer } from '../../components/detail-drawer/detail-drawer.tsx'
 import { Facts } from '../../components/detail-drawer/facts.tsx'
@@ -13,7 +13,7 @@ import { formatCount, formatDuration, plural } from '../../format.ts'
 import { hrefOf } from '../../router.ts'
 import { EpisodeActions } from './episode-actions.tsx'
 import { Countries, Customers, Notes, Reasons, Timeline } from './episode-parts.tsx'
-import { causeLabels, episodeLooks } from './episode-words.ts'
+import { episodeLooks } from './episode-words.ts'
 
 /** The figures behind the drawer read every hop, so they are asked for again only this often. */
 const REFRESH_MS = 2_000

@@ -1,5 +1,6 @@
 import { IconPointFilled } from '@tabler/icons-react'
 import type { ReactElement, ReactNode } from 'react'
+import { MINUTE_MS } from '../../../../contract/durations.ts'
 import type { EpisodeDetail, EpisodeFate, EpisodeMoment, EpisodeNote } from '../../../../contract/episodes.ts'
 import { categoryLabels } from '../../components/attempt-tree/categories.ts'
 import { CountryName } from '../../components/country-name.tsx'
@@ -7,8 +8,6 @@ import { MoneyValue } from '../../components/money-value.tsx'
 import { TimeValue } from '../../components/time-value.tsx'
 import { formatCount, formatDuration, plural, UNKNOWN } from '../../format.ts'
 import { momentLabels, toneOf } from './episode-words.ts'
-
-const MINUTE_MS = 60_000
 
 /** What happened, moment by moment; a minute stands where nothing finer is known. */
 export function Timeline({ episode }: { readonly episode: EpisodeDetail }): ReactElement {

@@ -1,16 +1,5 @@
-import type { Cause, EpisodeMoment, EpisodeState, MomentKind } from '../../../../contract/episodes.ts'
+import type { EpisodeMoment, EpisodeState, MomentKind } from '../../../../contract/episodes.ts'
 import type { StateLook } from '../../components/states.ts'
-
-/** What hops of one episode have in common, in the words of the reader. */
-export const causeLabels: Readonly<Record<Cause, string>> = {
-  outage: 'Outage',
-  throttled: 'Throttled',
-  account: 'Account trouble',
-  route: 'Route not permitted',
-  message: 'Message refused',
-  'no-receipt': 'No receipts',
-  restart: 'Restart of Signalbox',
-}
 
 const look = (label: string, tone: StateLook['tone'], icon: StateLook['icon'], hint: string): StateLook => ({
   label,

@@ -1,6 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import type { ChartTableProps } from '../../charts/chart-table.tsx'
 import type { ChartPalette } from '../../charts/palette.ts'
+import { counts } from '../../charts/table-columns.ts'
 import { formatCount, plural } from '../../format.ts'
 
 export interface Flow {
@@ -82,11 +83,11 @@ interface FlowHint {
 export function flowTable(flows: readonly Flow[], labelOf: (name: string) => string): ChartTableProps {
   return {
     caption: 'Hops by where they left and where they went',
-    columns: ['From and to', 'Hops', 'Accepted'],
+    columns: ['From and to', counts('Hops'), counts('Accepted')],
     rows: flows.map(({ from, to, hops, accepted }) => [
       `${labelOf(from)} to ${to === null ? NOBODY : labelOf(to)}`,
-      formatCount(hops),
-      formatCount(accepted),
+      hops,
+      accepted,
     ]),
   }
 }

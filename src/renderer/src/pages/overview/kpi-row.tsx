@@ -1,6 +1,7 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactElement, ReactNode } from 'react'
-import type { Overview, Rate } from '../../../../contract/models.ts'
+import type { Rate } from '../../../../contract/models.ts'
+import type { Overview } from '../../../../contract/overview.ts'
 import { MoneyValue } from '../../components/money-value.tsx'
 import { RateValue } from '../../components/rate-value.tsx'
 import { formatCount, formatDuration, formatPercent, plural } from '../../format.ts'

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import type { ProviderStatus } from '../../../../contract/models.ts'
+import type { ProviderStatus } from '../../../../contract/overview.ts'
 import { Panel } from '../../components/panel.tsx'
 import { FigureCells } from '../../components/provider-state/figure-cells.tsx'
 import { ProviderStateMark } from '../../components/provider-state/provider-state.tsx'

@@ -1,13 +1,13 @@
 import type { ReactElement, ReactNode } from 'react'
 import { api, useQuery } from '../../api.ts'
+import { sum } from '../../components/amounts.ts'
 import { Panel } from '../../components/panel.tsx'
+import { formatMinutes } from '../../components/slo-format.ts'
 import { formatCount, formatPercent, UNKNOWN } from '../../format.ts'
 import { hrefOf } from '../../router.ts'
 import { useAlerts } from '../../stores/alerts.ts'
 import { useNow } from '../../stores/now.ts'
 import { usePriceAlerts } from '../../stores/price-alerts.ts'
-import { sum } from '../cost/amounts.ts'
-import { formatMinutes } from '../slo/slo-format.ts'
 
 const REFRESH_MS = 60_000
 const BUDGET_MS = 30 * 86_400_000

@@ -3,7 +3,8 @@ import type { LegendEntry } from '../../charts/chart.tsx'
 import type { ChartTableProps } from '../../charts/chart-table.tsx'
 import { hatchOf } from '../../charts/hatch.ts'
 import type { ChartPalette } from '../../charts/palette.ts'
-import { formatCount, type Zone } from '../../format.ts'
+import { counts } from '../../charts/table-columns.ts'
+import type { Zone } from '../../format.ts'
 import { bucketName, colorsOf, parts } from './traffic-parts.ts'
 import type { TrafficBucket } from './traffic-series.ts'
 import { trafficTooltip } from './traffic-tooltip.ts'
@@ -76,14 +77,14 @@ export function trafficOption(
 export function trafficTable(buckets: readonly TrafficBucket[], bucketMs: number, zone: Zone): ChartTableProps {
   return {
     caption: 'Traffic by time of start',
-    columns: ['Start', 'Sent', ...parts.map(({ label }) => label), 'Failovers'],
+    columns: ['Start', ...['Sent', ...parts.map(({ label }) => label), 'Failovers'].map((label) => counts(label))],
     rows: buckets
       .toReversed()
       .map((bucket) => [
         bucketName(bucket, bucketMs, zone),
-        formatCount(bucket.sent),
-        ...parts.map(({ key }) => formatCount(bucket[key])),
-        formatCount(bucket.failovers),
+        bucket.sent,
+        ...parts.map(({ key }) => bucket[key]),
+        bucket.failovers,
       ]),
   }
 }

@@ -1,5 +1,5 @@
 import { type ReactElement, useMemo } from 'react'
-import type { Overview } from '../../../../contract/models.ts'
+import type { Overview } from '../../../../contract/overview.ts'
 import { Chart } from '../../charts/chart.tsx'
 import { usePalette } from '../../charts/palette.ts'
 import { Panel } from '../../components/panel.tsx'

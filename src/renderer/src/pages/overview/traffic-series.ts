@@ -1,4 +1,4 @@
-import type { TrafficSeries } from '../../../../contract/models.ts'
+import type { TrafficSeries } from '../../../../contract/overview.ts'
 
 /** One bucket taken apart so that its parts add up to what was sent. */
 export interface TrafficBucket {

@@ -1,6 +1,7 @@
 import { Button, CloseButton, Popover, TextInput } from '@mantine/core'
 import { IconCalendarTime } from '@tabler/icons-react'
 import { type ReactElement, useState } from 'react'
+import { DAY_MS } from '../../../../contract/durations.ts'
 import { fromInputValue, toInputValue } from '../../components/filter-bar/time-range.ts'
 import { formatDateTime } from '../../format.ts'
 import { usePreferences } from '../../stores/preferences.ts'
@@ -11,7 +12,6 @@ export interface AsOfFilterProps {
   readonly onChange: (at: number | null) => void
 }
 
-const DAY_MS = 86_400_000
 const steps = [
   ['Yesterday', DAY_MS],
   ['A week ago', 7 * DAY_MS],

@@ -11,13 +11,13 @@ import { LoadingState } from '../../components/loading-state.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { type RouteParams, setParams } from '../../router.ts'
 import { usePreferences } from '../../stores/preferences.ts'
+import { type Pages, usePages } from '../../stores/use-pages.ts'
 import { type HistoryRow, historyColumns, historyTableWidth } from './history-columns.tsx'
 import { hasFilters, historyFilter, noFilters } from './history-filter.ts'
 import { HistoryFilters } from './history-filters.tsx'
 import { countriesOf } from './now-filter.ts'
 import { usePriceChoices } from './price-choices.ts'
 import { StepChart } from './step-chart.tsx'
-import { type Pages, usePages } from './use-pages.ts'
 
 const PAGE = 200
 const CHART_MS = 365 * 86_400_000

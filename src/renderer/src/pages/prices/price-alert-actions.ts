@@ -1,9 +1,8 @@
+import { DAY_MS } from '../../../../contract/durations.ts'
 import type { PriceAlertCard } from '../../../../contract/price-alerts.ts'
 import { api } from '../../api.ts'
 import { notify } from '../../components/notify.tsx'
 import { countryName, plural } from '../../format.ts'
-
-const DAY_MS = 86_400_000
 
 export const snoozeChoices = [
   { label: 'a day', ms: DAY_MS },

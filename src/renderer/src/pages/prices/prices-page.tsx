@@ -1,13 +1,16 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { lazy, type ReactElement, Suspense, useState } from 'react'
+import { ExportMenu } from '../../components/export-menu/export-menu.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { formatCount } from '../../format.ts'
 import { navigate, type RouteParams, useRoute } from '../../router.ts'
+import { usePreferences } from '../../stores/preferences.ts'
 import { usePriceAlerts } from '../../stores/price-alerts.ts'
 import { AlertsTab } from './alerts-tab.tsx'
 import { HistoryTab } from './history-tab.tsx'
 import { NowTab } from './now-tab.tsx'
+import { exportOf } from './price-exports.ts'
 import { RunsTab } from './runs-tab.tsx'
 import { SyncBar } from './sync-bar.tsx'
 import { type PriceSync, usePriceSync } from './use-price-sync.ts'
@@ -27,6 +30,7 @@ export function PricesPage(): ReactElement {
   const { params } = useRoute()
   const sync = usePriceSync()
   const [importing, setImporting] = useState(false)
+  const zone = usePreferences((preferences) => preferences.zone)
   const unread = usePriceAlerts((alerts) => alerts.summary?.unread ?? 0)
   const tab = readTab(params['tab'])
   return (
@@ -48,6 +52,7 @@ export function PricesPage(): ReactElement {
         actions={
           <>
             <SyncBar sync={sync} />
+            {tab === 'now' || tab === 'history' ? <ExportMenu of={exportOf(tab, params, Date.now(), zone)} /> : null}
             <Button
               variant="default"
               leftSection={<IconFileImport size={14} aria-hidden="true" />}

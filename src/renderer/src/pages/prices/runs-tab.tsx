@@ -10,10 +10,10 @@ import { FilterBar } from '../../components/filter-bar/filter-bar.tsx'
 import { readId, readList, writeList } from '../../components/filter-bar/filter-params.ts'
 import { LoadingState } from '../../components/loading-state.tsx'
 import { type ParamsPatch, type RouteParams, setParams } from '../../router.ts'
+import { type Pages, usePages } from '../../stores/use-pages.ts'
 import { runKindWords, runStateLooks } from './price-words.ts'
 import { type RunRow, runColumns, runTableWidth } from './run-columns.tsx'
 import { RunDrawer } from './run-drawer.tsx'
-import { type Pages, usePages } from './use-pages.ts'
 import type { PriceSync } from './use-price-sync.ts'
 
 const PAGE = 100

@@ -3,6 +3,7 @@ import type { PriceSeries } from '../../../../contract/pricing-models.ts'
 import type { LineDash } from '../../charts/chart.tsx'
 import type { ChartTableProps } from '../../charts/chart-table.tsx'
 import type { ChartPalette } from '../../charts/palette.ts'
+import { prices } from '../../charts/table-columns.ts'
 import { formatDateTime, formatPrice, type Zone } from '../../format.ts'
 
 export interface StepChart {
@@ -128,16 +129,13 @@ export function stepTable(
   { zone, labelOf }: Omit<StepLooks, 'palette'>,
 ): ChartTableProps {
   const steps = series.flatMap(({ provider, currency, at, price }) =>
-    at.map((begin, index) => {
-      const micros = price[index] ?? null
-      return { begin, who: labelOf(provider), text: formatPrice(micros === null ? null : { micros, currency }) }
-    }),
+    at.map((begin, index) => ({ begin, who: labelOf(provider), micros: price[index] ?? null, currency })),
   )
   return {
     caption: 'Prices by when they began to hold',
-    columns: ['From', 'Price'],
+    columns: ['From', prices('Price', null), 'Currency'],
     rows: steps
       .sort((a, b) => b.begin - a.begin)
-      .map(({ begin, who, text }) => [`${formatDateTime(begin, { zone })}, ${who}`, text]),
+      .map(({ begin, who, micros, currency }) => [`${formatDateTime(begin, { zone })}, ${who}`, micros, currency]),
   }
 }

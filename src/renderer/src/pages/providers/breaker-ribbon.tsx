@@ -1,11 +1,11 @@
 import { type ReactElement, useEffect, useEffectEvent } from 'react'
+import { DAY_MS } from '../../../../contract/durations.ts'
 import type { HealthTimeline, TimelineState } from '../../../../contract/health.ts'
 import { api, useQuery } from '../../api.ts'
 import { breakerLooks, type Tone } from '../../components/states.ts'
 import { formatDateTime, formatTime, plural } from '../../format.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 
-const DAY_MS = 86_400_000
 const HEIGHT = 16
 
 const toneOf = (state: TimelineState | null): Tone | 'none' => {

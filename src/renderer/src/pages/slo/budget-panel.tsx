@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react'
 import type { Slo } from '../../../../contract/slo.ts'
 import { Panel } from '../../components/panel.tsx'
+import { formatBurn, formatMinutes } from '../../components/slo-format.ts'
 import { ToneBadge } from '../../components/state-badge.tsx'
 import { formatCount } from '../../format.ts'
-import { formatBurn, formatMinutes } from './slo-format.ts'
 
 const windowLabels: Readonly<Record<number, string>> = {
   3600000: '1 h',

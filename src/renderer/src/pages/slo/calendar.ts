@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '../../../../contract/durations.ts'
 import type { Slo } from '../../../../contract/slo.ts'
 import { formatDateTime, plural, type Zone } from '../../format.ts'
 
@@ -15,9 +16,6 @@ export interface CalendarRow {
   readonly label: string
   readonly cells: readonly CalendarCell[]
 }
-
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
 
 /**
  * The buckets as rows: a row a day with a cell an hour, or for a single day a row an hour with a cell for ten minutes.

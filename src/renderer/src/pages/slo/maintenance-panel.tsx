@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import type { ReactElement } from 'react'
+import { HOUR_MS } from '../../../../contract/durations.ts'
 import type { Maintenance } from '../../../../contract/episodes.ts'
 import type { Slo } from '../../../../contract/slo.ts'
 import { api } from '../../api.ts'
@@ -11,8 +12,6 @@ import { Panel } from '../../components/panel.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
 import { TimeValue } from '../../components/time-value.tsx'
 import { formatDuration } from '../../format.ts'
-
-const HOUR_MS = 3_600_000
 
 export interface MaintenancePanelProps {
   readonly slo: Slo

@@ -2,8 +2,8 @@ import type { ReactElement } from 'react'
 import type { Slo } from '../../../../contract/slo.ts'
 import { Panel } from '../../components/panel.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
+import { formatUptime } from '../../components/slo-format.ts'
 import { formatCount } from '../../format.ts'
-import { formatUptime } from './slo-format.ts'
 
 /** How available each provider was by itself, without anybody who stood in for it. */
 export function ProvidersPanel({ slo: { providers } }: { readonly slo: Slo }): ReactElement {

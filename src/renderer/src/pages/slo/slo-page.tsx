@@ -1,5 +1,6 @@
 import { SegmentedControl } from '@mantine/core'
 import { type ReactElement, useState } from 'react'
+import { DAY_MS, MINUTE_MS } from '../../../../contract/durations.ts'
 import type { Slo } from '../../../../contract/slo.ts'
 import { api, useQuery } from '../../api.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -21,8 +22,6 @@ import { TimesPanel } from './times-panel.tsx'
 import { UptimePanel } from './uptime-panel.tsx'
 import './slo.css'
 
-const DAY_MS = 86_400_000
-const MINUTE_MS = 60_000
 /** A minute is recorded this long after its end. */
 const RECORDED_AFTER_MS = 12_000
 

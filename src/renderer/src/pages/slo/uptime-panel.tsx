@@ -5,9 +5,9 @@ import { api } from '../../api.ts'
 import { Facts } from '../../components/detail-drawer/facts.tsx'
 import { notify } from '../../components/notify.tsx'
 import { Panel } from '../../components/panel.tsx'
+import { formatUptime } from '../../components/slo-format.ts'
 import { ToneBadge } from '../../components/state-badge.tsx'
 import { formatCount, plural } from '../../format.ts'
-import { formatUptime } from './slo-format.ts'
 
 export interface UptimePanelProps {
   readonly slo: Slo

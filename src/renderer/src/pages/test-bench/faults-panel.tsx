@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core'
 import type { ReactElement } from 'react'
-import { faults, type SandboxState } from '../../../../contract/models.ts'
+import { faults, type SandboxState } from '../../../../contract/sandbox.ts'
 import { Panel } from '../../components/panel.tsx'
 import { faultLabels } from '../../components/states.ts'
 import { useSandbox } from '../../stores/sandbox.ts'

@@ -72,9 +72,7 @@ export function ResultsPanel({ results, shownId, onShow }: ResultsPanelProps): R
                 <Table.Td>
                   <StateBadge kind="verification" state={result.state} />
                 </Table.Td>
-                <Table.Td>
-                  <ProviderName name={result.provider} />
-                </Table.Td>
+                <Table.Td>{result.provider === null ? null : <ProviderName name={result.provider} />}</Table.Td>
                 <Table.Td ta="right">{result.attempts}</Table.Td>
                 <Table.Td ta="right">{formatDuration(result.acceptMs)}</Table.Td>
                 <Table.Td ta="right">{since(result.createdAt, result.deliveredAt)}</Table.Td>

@@ -21,15 +21,16 @@ function Recipient({ row }: { readonly row: VerificationSummary }): ReactElement
   )
 }
 
-function Route({ row }: { readonly row: VerificationSummary }): ReactElement {
+function Route({ row: { provider, attempts } }: { readonly row: VerificationSummary }): ReactElement {
+  if (provider === null) return <span className="sb-dim">unknown</span>
   return (
-    <span className="sb-served-by" title={row.provider}>
+    <span className="sb-served-by" title={provider}>
       <span className="sb-cut">
-        <ProviderName name={row.provider} />
+        <ProviderName name={provider} />
       </span>
-      {row.attempts > 1 ? (
-        <span className="sb-plus" title={`Failed over: ${plural(row.attempts, 'attempt')}`}>
-          +{row.attempts - 1}
+      {attempts > 1 ? (
+        <span className="sb-plus" title={`Failed over: ${plural(attempts, 'attempt')}`}>
+          +{attempts - 1}
         </span>
       ) : null}
     </span>
