@@ -28,12 +28,14 @@ export function drillCounts(db: Database.Database, sent: number): DrillCounts {
   return { sent, ...rows, failedOver: moved('failover'), rescued: moved('rescue') }
 }
 
-/** Verifications the fault swallowed that still wait for their rescue. */
+/** Verifications the fault swallowed that still wait for their rescue, or whose rescue is being sent. */
 export function awaitingRescue(db: Database.Database, acceptedBy: number): number {
   return statement(
     db,
-    `select count(*) from verifications
-     where rescue_at is not null and delivered_at is null and final_at is null and accepted_at <= ?`,
+    `select count(*) from verifications v
+     where accepted_at <= ? and (
+       (rescue_at is not null and delivered_at is null and final_at is null)
+       or exists (select 1 from attempts where verification_id = v.id and state = 'intent'))`,
   )
     .pluck()
     .get(acceptedBy) as number

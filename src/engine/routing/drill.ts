@@ -30,9 +30,9 @@ import { nextDrillAt } from './drill-schedule.ts'
 import type { SmsProviderManager } from './provider-manager.ts'
 import type { RoutingControl } from './routing-control.ts'
 
-/** The wall clock may jump, so the schedule is looked at again at least this often. */
 /** Where the schedule is kept. */
 const KEY = 'drills.schedule'
+/** The wall clock may jump, so the schedule is looked at again at least this often. */
 const LOOK_EVERY_MS = 3_600_000
 
 export interface DrillsOptions {
