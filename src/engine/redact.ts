@@ -11,9 +11,13 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   const longestFirst = [...new Set(secrets.filter((secret) => secret !== '').flatMap(formsOf))].sort(
     (a, b) => b.length - a.length,
   )
-  const clean = longestFirst.reduce((rest, secret) => rest.replaceAll(secret, '[hidden]'), text)
+  const clean = longestFirst.reduce((rest, secret) => rest.replaceAll(patternOf(secret), '[hidden]'), text)
   return clean.replace(NUMBERS, maskNumber)
 }
+
+/** Digits inside a longer number are a part of that number, which is masked as a whole. */
+const patternOf = (secret: string): string | RegExp =>
+  /^\d+$/.test(secret) ? new RegExp(`(?<!\\d)${secret}(?!\\d)`, 'g') : secret
 
 /** The padding of base64 says nothing, so it may stay. */
 const formsOf = (secret: string): readonly string[] => [
