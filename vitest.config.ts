@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-const processes = ['test/integration/crash/**/*.test.ts', 'test/integration/scripts/**/*.test.ts']
+/** What holds itself against the clock, or keeps both cores busy by itself: one file after the other. */
+const timed = [
+  'test/integration/crash/**/*.test.ts',
+  'test/integration/scripts/**/*.test.ts',
+  'test/integration/engine/{drill,drill-faults,drills-api,faults,health,life,rescue}.test.ts',
+  'test/integration/http-api/{attacks,serve}.test.ts',
+]
 
 export default defineConfig({
   test: {
@@ -17,25 +23,24 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      // Real HTTP, real SQLite, drills and failovers: they wait far more than they work.
+      // Real HTTP and real SQLite.
       {
         extends: true,
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          exclude: processes,
+          exclude: timed,
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
-      // Processes that are killed and started again keep both cores busy by themselves.
       {
         extends: true,
         test: {
-          name: 'processes',
-          include: processes,
+          name: 'timed',
+          include: timed,
           testTimeout: 120_000,
           hookTimeout: 60_000,
           fileParallelism: false,

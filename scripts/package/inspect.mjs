@@ -34,7 +34,7 @@ const EXPECTED = [
   /^LICENSE$/,
   /^out\/main\/(chunks\/)?[\w-]+\.cjs$/,
   /^out\/preload\/index\.cjs$/,
-  /^out\/renderer\/(index|print)\.html$/,
+  /^out\/renderer\/(index|print|crash)\.html$/,
   /^out\/renderer\/assets\/[\w.-]+\.(js|css|svg|png|woff2)$/,
   /^node_modules\/better-sqlite3\/(package\.json|LICENSE|lib\/.*\.js)$/,
   /^node_modules\/better-sqlite3\/prebuilds\/[\w.+-]+\.node$/,

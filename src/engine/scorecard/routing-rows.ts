@@ -1,6 +1,7 @@
 import { drillTargets } from '../../contract/drills.ts'
 import type { ScorecardRow } from '../../contract/scorecard.ts'
 import type { Slo } from '../../contract/slo.ts'
+import { lengthText } from '../alerts/words.ts'
 import type { ScorecardCounts } from '../store/queries/scorecard.ts'
 import { counted, evidence, known, notYet, type RowFrame } from './row.ts'
 
@@ -52,7 +53,7 @@ export function recoveryRow({ recovery }: Times, { drills }: Pick<ScorecardCount
   const detail =
     outages.p50Ms === null
       ? null
-      : `Real outages (n = ${outages.n}) lasted ${seconds(outages.p50Ms)} in the middle, with the provider's own time.`
+      : `Real outages (n = ${outages.n}) lasted ${lengthText(outages.p50Ms)} (median), the provider's own time included.`
   return known(frame, { value: p99Ms, n, met: p99Ms < drillTargets.recoveryMs, detail })
 }
 
