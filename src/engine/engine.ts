@@ -33,6 +33,7 @@ import { countries as worldCountries } from './sandbox/countries.ts'
 import { payingCustomers } from './sandbox/customer-plans.ts'
 import { startSandbox } from './sandbox/sandbox.ts'
 import type { Traffic } from './sandbox/traffic.ts'
+import { SANDBOX_SEED, startWorkspaceSandbox } from './sandbox/workspace-sandbox.ts'
 import { assembleSettings } from './settings/assemble.ts'
 import { applyForced } from './settings/forced.ts'
 import { databaseFile, openWriter, writing } from './store/open.ts'
@@ -56,10 +57,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   applyForced(db, options.forcedSettings, startedAt)
   const reader = new Reader({ file: databaseFile(folder), createWorker: options.createReaderWorker, clock, log })
   const sandbox =
-    workspace === 'sandbox'
-      ? (options.sandbox ??
-        (await startSandbox({ seed: SANDBOX_SEED, clock, log, priceHourMs: getSetting(db, 'sandbox.priceHourMs') })))
-      : null
+    workspace === 'sandbox' ? (options.sandbox ?? (await startWorkspaceSandbox({ db, clock, log }))) : null
   const http = createHttp({ clock, log })
   const configs = sandbox === null ? await storedConfigs(db, keys, log) : adoptSandbox(db, sandbox, clock)
   const wrap = (provider: SmsProvider) => retryingReads(options.wrapProvider?.(provider) ?? provider, { clock, random })
@@ -294,6 +292,5 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
-const SANDBOX_SEED = 2026
 /** For jitter only, so that it need not be repeatable. */
 const createRandom = () => () => randomInt(2 ** 32) / 2 ** 32

@@ -49,6 +49,8 @@ export interface MessageBookOptions {
   readonly onDelivered: (message: SandboxMessage) => void
   /** How many messages are remembered; the oldest go first. */
   readonly capacity?: number
+  /** A message older than this is forgotten, ms; never unless told. */
+  readonly remembersMs?: number | undefined
 }
 
 const DEFAULT_CAPACITY = 50_000
@@ -171,8 +173,12 @@ export class MessageBook {
     const sent = this.#byRecipient.get(message.to)
     if (sent === undefined) this.#byRecipient.set(message.to, [message])
     else sent.push(message)
-    const [oldest] = this.#messages
-    if (oldest !== undefined && this.#messages.size > (this.#options.capacity ?? DEFAULT_CAPACITY)) this.#forget(oldest)
+    const { capacity = DEFAULT_CAPACITY, remembersMs = Number.POSITIVE_INFINITY } = this.#options
+    for (const oldest of this.#messages) {
+      const isRemembered = message.acceptedMonotonic - oldest.acceptedMonotonic <= remembersMs
+      if (isRemembered && this.#messages.size <= capacity) break
+      this.#forget(oldest)
+    }
   }
 
   #forget(message: SandboxMessage): void {

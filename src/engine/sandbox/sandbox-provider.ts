@@ -37,6 +37,7 @@ export interface SandboxProviderOptions {
   readonly clock: Clock
   readonly log: Log
   readonly pace: { readonly submit: number; readonly receipt: number; readonly typing: number }
+  readonly remembersMs?: number | undefined
   readonly onDelivered: (message: SandboxMessage) => void
   readonly onDisturbed?: ((plan: FaultPlan) => void) | undefined
 }
@@ -48,11 +49,11 @@ export class SandboxProvider {
   readonly #book: MessageBook
   readonly #server: ProviderServer
 
-  constructor({ profile, world, clock, log, pace, onDelivered, onDisturbed }: SandboxProviderOptions) {
+  constructor({ profile, world, clock, log, pace, remembersMs, onDelivered, onDisturbed }: SandboxProviderOptions) {
     const { name } = profile
     this.#profile = profile
     this.#account = accountFor(profile, world.seed)
-    this.#book = new MessageBook({ provider: profile, world, clock, pace, onDelivered })
+    this.#book = new MessageBook({ provider: profile, world, clock, pace, remembersMs, onDelivered })
     // Ids must not come back when a second session plays the same world.
     const ids = createRandom(world.seed, 'ids', name, clock.now())
     const context = { provider: profile, account: this.#account, book: this.#book, world, clock, random: ids }

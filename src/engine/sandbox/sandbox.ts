@@ -59,13 +59,15 @@ export interface SandboxOptions {
   readonly market?: PriceMarket
   /** Lets routes drift and break, and prices move, as in the optimizer's simulator; left out, nothing breaks by itself. */
   readonly climate?: Climate
+  /** Providers forget messages older than this, ms; never unless told. */
+  readonly remembersMs?: number
   /** For whoever counts what was done to submissions: called once for each that met a fault. */
   readonly onDisturbed?: (plan: FaultPlan) => void
 }
 
 /** Starts one HTTP server on loopback for each provider of the sandbox world. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { seed, clock, log, onDisturbed } = options
+  const { seed, clock, log, remembersMs, onDisturbed } = options
   const { priceHourMs = HOUR_MS } = options
   const world = createWorld(seed, priceHourMs, options.market && priceMarket(options.market), options.climate)
   const recipients = createRandom(seed, 'recipients')
@@ -84,7 +86,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const running = sandboxProfiles.map((profile) => {
     const onDelivered = (message: SandboxMessage) => announce(profile.name, message)
-    return new SandboxProvider({ profile, world, clock, log, pace, onDelivered, onDisturbed })
+    return new SandboxProvider({ profile, world, clock, log, pace, remembersMs, onDelivered, onDisturbed })
   })
   await Promise.all(running.map((provider) => provider.start()))
   const { weather } = world

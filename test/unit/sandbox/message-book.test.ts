@@ -9,7 +9,7 @@ const [country] = countries
 const [provider] = sandboxProfiles
 if (country === undefined || provider === undefined) throw new Error('the world is empty')
 
-const aBook = (options: { capacity?: number; seed?: number } = {}) => {
+const aBook = (options: { capacity?: number; remembersMs?: number; seed?: number } = {}) => {
   const clock = new FakeClock()
   const delivered: SandboxMessage[] = []
   const { seed = 1, ...more } = options
@@ -105,6 +105,18 @@ test('the oldest messages are forgotten, but still delivered', async () => {
   expect(book.sentTo('+4915112399011').length + book.sentTo('+4915112399012').length).toBe(10)
   await clock.advance(3_600_000)
   expect(delivered.length).toBe(25)
+})
+
+test('messages older than what it remembers are forgotten', async () => {
+  const { clock, book, accept } = aBook({ remembersMs: 60_000 })
+  accept()
+  await clock.advance(60_000)
+  accept()
+  expect(book.all().length).toBe(2)
+  await clock.advance(1)
+  accept()
+  expect(book.find('id-1')).toBeNull()
+  expect(book.all().map(({ ids }) => ids[0])).toEqual(['id-2', 'id-3'])
 })
 
 test('the balance falls by what is charged and reloads before it runs dry', () => {
