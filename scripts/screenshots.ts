@@ -2,8 +2,8 @@
  * `npm run screenshots`: the pictures of the user guide, from the running console with example data, into
  * `docs/guide/images`.
  *
- * `npm run screenshots -- FOLDER [SECONDS]`: every page, light and dark, in two sizes, after so many seconds of sandbox
- * traffic (150), to look at.
+ * `npm run screenshots -- FOLDER [SECONDS]`: every page, light and dark, in two sizes, with example data, a drill and so
+ * many seconds of sandbox traffic (150), to look at.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -73,7 +73,9 @@ async function attempt(what: string, work: () => Promise<void>): Promise<void> {
 
 async function photographAll(camera: Camera, target: string, ms: number): Promise<void> {
   mkdirSync(target, { recursive: true })
-  await makeTraffic(camera, ms)
+  await attempt('example data', () => makeExampleData(camera))
+  await attempt('traffic', () => makeTraffic(camera, ms))
+  await attempt('a drill', () => runDrill(camera))
   for (const theme of themes) {
     await camera.page.emulateMedia({ colorScheme: theme })
     for (const [width, height] of sizes) {

@@ -33,7 +33,6 @@ import { countries as worldCountries } from './sandbox/countries.ts'
 import { payingCustomers } from './sandbox/customer-plans.ts'
 import { startSandbox } from './sandbox/sandbox.ts'
 import type { Traffic } from './sandbox/traffic.ts'
-import { SANDBOX_SEED, startWorkspaceSandbox } from './sandbox/workspace-sandbox.ts'
 import { assembleSettings } from './settings/assemble.ts'
 import { applyForced } from './settings/forced.ts'
 import { databaseFile, openWriter, writing } from './store/open.ts'
@@ -41,6 +40,7 @@ import { Reader } from './store/reader.ts'
 import { getSetting } from './store/settings.ts'
 import { plainHost } from './support/support-host.ts'
 import { assembleUpdates } from './updates/assemble.ts'
+import { SANDBOX_SEED, startWorkspaceSandbox } from './workspace-sandbox.ts'
 
 /**
  * Builds the console without a window, in order, and starts it.

@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3'
-import type { Clock } from '../clock.ts'
-import type { Log } from '../log.ts'
-import { GIVE_UP_AFTER_MS } from '../routing/poll-schedule.ts'
-import { getSetting } from '../store/settings.ts'
-import { type Sandbox, startSandbox } from './sandbox.ts'
+import type { Clock } from './clock.ts'
+import type { Log } from './log.ts'
+import { GIVE_UP_AFTER_MS } from './routing/poll-schedule.ts'
+import { type Sandbox, startSandbox } from './sandbox/sandbox.ts'
+import { getSetting } from './store/settings.ts'
 
 /** The world every sandbox workspace and every drill plays in. */
 export const SANDBOX_SEED = 2026
