@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
-/** What holds itself against the clock, or keeps both cores busy by itself: one file after the other. */
-const timed = [
+/** What holds itself against the clock and mostly waits: only beside its own kind. */
+const timed = ['test/integration/engine/{drill,drill-faults,drills-api,faults,health,life,rescue}.test.ts']
+/** What starts processes that keep both cores busy: one file after the other. */
+const processes = [
   'test/integration/crash/**/*.test.ts',
   'test/integration/scripts/**/*.test.ts',
-  'test/integration/engine/{drill,drill-faults,drills-api,faults,health,life,rescue}.test.ts',
   'test/integration/http-api/{attacks,serve}.test.ts',
 ]
 
@@ -29,7 +30,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          exclude: timed,
+          exclude: [...timed, ...processes],
           testTimeout: 120_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
@@ -43,8 +44,19 @@ export default defineConfig({
           include: timed,
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'processes',
+          include: processes,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- [group] [--json]`: measures the console on this machine, one line `name value unit` a figure;
- * with `--json` a list of `{ name, value, unit }`. Without a group all run. The names never change, so that
- * figures can be compared over time. Exits with 1 when a group could not run, with 2 for wrong arguments.
+ * with `--json` a list of `{ name, value, unit }`. Without a group all run: some 90 minutes, 60 of them for `memory`
+ * (SIGNALBOX_BENCH_MINUTES changes that). The names never change, so that figures can be compared over time. Exits
+ * with 1 when a group could not run, with 2 for wrong arguments.
  */
 import { parseArgs } from 'node:util'
 import { errorText } from '../src/engine/log.ts'
@@ -15,6 +16,7 @@ import { benchFailover } from './bench/failover.ts'
 import type { Figure } from './bench/figure.ts'
 import { benchIdle } from './bench/idle.ts'
 import { benchImports } from './bench/imports.ts'
+import { benchMemory } from './bench/memory.ts'
 import { benchPricing } from './bench/pricing.ts'
 import { benchReplay } from './bench/replay.ts'
 import { benchRouting } from './bench/routing.ts'
@@ -38,6 +40,7 @@ const groups: ReadonlyMap<string, () => Promise<readonly Figure[]>> = new Map([
   ['imports', benchImports],
   ['backup', benchBackup],
   ['idle', benchIdle],
+  ['memory', benchMemory],
 ])
 
 /** @throws {Error} for an unknown group or flag */

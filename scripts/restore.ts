@@ -132,4 +132,9 @@ async function main(): Promise<number> {
   }
 }
 
+// Whoever reads the list may have seen enough before its end.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 process.exitCode = await main()

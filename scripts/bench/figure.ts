@@ -3,7 +3,7 @@ import { quantile } from '../../src/contract/rate.ts'
 export interface Figure {
   readonly name: string
   readonly value: number
-  readonly unit: 'ms' | 's' | '%' | 'pp' | 'MiB' | 'count' | '1/s'
+  readonly unit: 'ms' | 's' | '%' | 'pp' | 'MiB' | 'MiB/h' | 'count' | '1/s'
 }
 
 const DIGITS = 4

@@ -1,11 +1,9 @@
 import { join } from 'node:path'
 import { systemClock, wait } from '../../src/engine/clock.ts'
-import { silentLog } from '../../src/engine/log.ts'
-import { openWriter } from '../../src/engine/store/open.ts'
-import { setSetting } from '../../src/engine/store/settings.ts'
 import { withElectronApp } from './electron-app.ts'
 import { type Figure, figure } from './figure.ts'
 import { cpuSeconds, processTree, pssMiB } from './process-tree.ts'
+import { setTraffic } from './sandbox-traffic.ts'
 
 /** Start-up work (compiling, first prices, first paint) is over by then. */
 const SETTLE_MS = 15_000
@@ -21,7 +19,7 @@ export function benchIdle(): Promise<readonly Figure[]> {
   if (process.platform !== 'linux')
     return Promise.reject(new Error(`it reads /proc, which ${process.platform} does not have`))
   return withElectronApp(async (application) => {
-    await pauseTraffic(join(application.data, 'workspaces', 'sandbox'))
+    await setTraffic(join(application.data, 'workspaces', 'sandbox'), 0)
     const app = application.start()
     await app.loaded
     await wait(systemClock, SETTLE_MS)
@@ -33,10 +31,4 @@ export function benchIdle(): Promise<readonly Figure[]> {
     const elapsed = (performance.now() - startedAt) / 1_000
     return [figure('idle.cpu', (100 * used) / elapsed, '%'), figure('memory.pss', pssMiB(processes), 'MiB')]
   })
-}
-
-async function pauseTraffic(folder: string): Promise<void> {
-  const db = await openWriter(folder, systemClock, silentLog)
-  setSetting(db, 'sandbox.paused', true, Date.now())
-  db.close()
 }

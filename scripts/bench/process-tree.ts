@@ -33,6 +33,12 @@ export function pssMiB(pids: readonly number[]): number {
   return kib.reduce((sum, n) => sum + n, 0) / KIB_PER_MIB
 }
 
+/** The command line of a process; empty when it has ended. */
+export const commandOf = (pid: number): string => read(`/proc/${pid}/cmdline`) ?? ''
+
+/** Whether a process of the console is that of its page. */
+export const isPage = (pid: number): boolean => commandOf(pid).includes('--type=renderer')
+
 /** Fields of /proc/<pid>/stat from `state` on: the name before it may hold spaces and parentheses. */
 function statFields(pid: number): readonly string[] | null {
   const text = read(`/proc/${pid}/stat`)

@@ -20,7 +20,7 @@ export async function show({ page }: Camera, hash: string): Promise<void> {
 
 /** Waits until nothing is loading any more and charts are drawn. */
 export async function settle(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
   await page
     .locator('.sb-loading')
     .first()

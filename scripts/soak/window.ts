@@ -1,18 +1,15 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pageNames } from '../../src/contract/page-paths.ts'
 import { systemClock, wait } from '../../src/engine/clock.ts'
-import { silentLog } from '../../src/engine/log.ts'
-import { openWriter } from '../../src/engine/store/open.ts'
-import { setSetting } from '../../src/engine/store/settings.ts'
 import { type ElectronApp, type RunningApp, withElectronApp } from '../bench/electron-app.ts'
-import { processTree, pssMiB } from '../bench/process-tree.ts'
+import { commandOf, isPage, processTree } from '../bench/process-tree.ts'
+import { setTraffic } from '../bench/sandbox-traffic.ts'
 import { type Examination, examine } from './examine.ts'
 import type { Sample } from './memory.ts'
+import { watchMemory } from './memory-watch.ts'
 import { query } from './outcome.ts'
 import { type RemotePage, remotePage } from './page.ts'
 
-const SAMPLE_EVERY_MS = 10_000
 const BACK_WITHIN_MS = 30_000
 const GONE_WITHIN_MS = 10_000
 const PAGES = Object.keys(pageNames)
@@ -94,14 +91,6 @@ export const soakWindow = (options: {
 
 const written = (folder: string): number => query<number>(folder, 'select count(*) from verifications')[0] ?? 0
 
-async function setTraffic(folder: string, perMinute: number): Promise<void> {
-  const db = await openWriter(folder, systemClock, silentLog)
-  setSetting(db, 'sandbox.perMinute', perMinute, Date.now())
-  db.close()
-}
-
-const isPage = (pid: number): boolean => commandOf(pid).includes('--type=renderer')
-
 /** Kills the page's process and waits until another one shows the page; how long that took in ms. */
 async function crash(app: number, page: RemotePage): Promise<number | null> {
   const dead = processTree(app).filter(isPage)
@@ -122,22 +111,6 @@ function startTurning(page: RemotePage): NodeJS.Timeout {
   return setInterval(() => {
     void page.evaluate(`location.hash = '#${PAGES[n++ % PAGES.length]}'`)
   }, TURN_EVERY_MS)
-}
-
-function watchMemory(root: number) {
-  const [all, main, page]: [Sample[], Sample[], Sample[]] = [[], [], []]
-  const startedAt = performance.now()
-  const sample = () => {
-    const at = performance.now() - startedAt
-    const tree = processTree(root)
-    const pages = tree.filter(isPage)
-    const life = `page ${pages.join(' ')}`
-    main.push({ at, life: 'main', value: pssMiB([root]) })
-    all.push({ at, life, value: pssMiB(tree) })
-    if (pages.length > 0) page.push({ at, life, value: pssMiB(pages) })
-  }
-  const timer = setInterval(sample, SAMPLE_EVERY_MS)
-  return { all, main, page, stop: () => clearInterval(timer) }
 }
 
 /** Kills the main process as nothing can prepare for; how many of the others are still there afterwards. */
@@ -162,11 +135,3 @@ async function startAgain(application: ElectronApp): Promise<number> {
 
 /** One that has ended and that nobody has asked about (a zombie) is not alive. */
 const isAlive = (pid: number): boolean => commandOf(pid) !== ''
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-  } catch {
-    return ''
-  }
-}
