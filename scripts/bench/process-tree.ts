@@ -28,8 +28,17 @@ export function cpuSeconds(pids: readonly number[]): number {
 }
 
 /** Proportional set size of these processes together. */
-export function pssMiB(pids: readonly number[]): number {
-  const kib = pids.map((pid) => Number(/^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`) ?? '')?.[1] ?? 0))
+export const pssMiB = (pids: readonly number[]): number => rolledUpMiB(pids, 'Pss')
+
+/**
+ * What these processes hold of their own. Pages of files (the program itself, the database) are left out: they come
+ * and go with other programs that use the same file, and the system takes them back when it needs them.
+ */
+export const anonymousMiB = (pids: readonly number[]): number => rolledUpMiB(pids, 'Pss_Anon')
+
+function rolledUpMiB(pids: readonly number[], field: string): number {
+  const line = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm')
+  const kib = pids.map((pid) => Number(line.exec(read(`/proc/${pid}/smaps_rollup`) ?? '')?.[1] ?? 0))
   return kib.reduce((sum, n) => sum + n, 0) / KIB_PER_MIB
 }
 

@@ -1,14 +1,14 @@
-import { isPage, processTree, pssMiB } from '../bench/process-tree.ts'
+import { anonymousMiB, isPage, processTree } from '../bench/process-tree.ts'
 import type { Sample } from './memory.ts'
 
 const SAMPLE_EVERY_MS = 10_000
 
 export interface MemoryWatch {
-  /** PSS of the process that holds the engine and the window. */
+  /** Memory of its own of the process that holds the engine and the window. */
   readonly main: readonly Sample[]
-  /** PSS of the page's process; another life after each crash. */
+  /** That of the page's process; another life after each crash. */
   readonly page: readonly Sample[]
-  /** PSS of all processes of the console. */
+  /** That of all processes of the console. */
   readonly all: readonly Sample[]
   stop(): void
 }
@@ -22,9 +22,9 @@ export function watchMemory(root: number): MemoryWatch {
     const tree = processTree(root)
     const pages = tree.filter(isPage)
     const life = `page ${pages.join(' ')}`
-    main.push({ at, life: 'main', value: pssMiB([root]) })
-    all.push({ at, life, value: pssMiB(tree) })
-    if (pages.length > 0) page.push({ at, life, value: pssMiB(pages) })
+    main.push({ at, life: 'main', value: anonymousMiB([root]) })
+    all.push({ at, life, value: anonymousMiB(tree) })
+    if (pages.length > 0) page.push({ at, life, value: anonymousMiB(pages) })
   }
   const timer = setInterval(sample, SAMPLE_EVERY_MS)
   return { all, main, page, stop: () => clearInterval(timer) }

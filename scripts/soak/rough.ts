@@ -5,7 +5,7 @@ import { silentLog } from '../../src/engine/log.ts'
 import { createRandom } from '../../src/engine/sandbox/random.ts'
 import { type Sandbox, startSandbox } from '../../src/engine/sandbox/sandbox.ts'
 import { databaseFile } from '../../src/engine/store/open.ts'
-import { pssMiB } from '../bench/process-tree.ts'
+import { anonymousMiB } from '../bench/process-tree.ts'
 import { startChaos } from './chaos.ts'
 import { makeDisk, type SmallDisk } from './disk.ts'
 import { type Examination, examine } from './examine.ts'
@@ -54,7 +54,7 @@ export interface RoughSoak extends Outcome, Examination {
   /** The largest write-ahead log, MiB. */
   readonly walMiB: number
   readonly databaseMiB: number
-  /** PSS of the engine's process. */
+  /** Memory of its own of the engine's process. */
   readonly memory: readonly Sample[]
 }
 
@@ -104,7 +104,7 @@ async function endure(options: RoughOptions, sandbox: Sandbox, disk: SmallDisk):
     people.talkTo(host)
   }
   const sample = () => {
-    const value = pssMiB([host.pid])
+    const value = anonymousMiB([host.pid])
     if (value > 0) memory.push({ at: elapsed(), life: `engine ${lives}`, value })
     walMiB = Math.max(walMiB, sizeMiB(`${databaseFile(folder)}-wal`))
   }

@@ -29,11 +29,11 @@ export interface WindowSoak extends Examination {
   readonly orphans: number
   /** How long the start after that took until the page was loaded, ms. */
   readonly startedAgainMs: number
-  /** PSS of the process that holds the engine and the window, which lives for the whole soak. */
+  /** Memory of its own of the process that holds the engine and the window, which lives for the whole soak. */
   readonly mainMemory: readonly Sample[]
-  /** PSS of the page's process. */
+  /** That of the page's process. */
   readonly pageMemory: readonly Sample[]
-  /** PSS of all processes of the console. */
+  /** That of all processes of the console. */
   readonly memory: readonly Sample[]
 }
 
