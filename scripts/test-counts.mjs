@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readReport } from './test-failures.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
@@ -48,15 +48,6 @@ export function addUp(all) {
 /** @param {Counts} counts */
 export function summaryLine({ passed, failed, skipped }) {
   return `tests: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
-}
-
-/** @param {string} file */
-function readReport(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch {
-    return null
-  }
 }
 
 /**

@@ -7,6 +7,7 @@ import { performance } from 'node:perf_hooks'
 import { prepareLaunch } from './runtime/launch.mjs'
 import { node, root, run, runMain, SetupProblem } from './runtime/process.mjs'
 import { addUp, countPlaywright, countVitest, summaryLine } from './test-counts.mjs'
+import { troublesOfPlaywright, troublesOfVitest, troubleText } from './test-failures.mjs'
 
 const reports = mkdtempSync(join(tmpdir(), 'signalbox-tests-'))
 const vitestReport = join(reports, 'vitest.json')
@@ -100,6 +101,12 @@ await runMain(async () => {
       const seconds = ((performance.now() - started) / 1000).toFixed(1)
       console.log(`=== ${name}: ${code === 0 ? 'ok' : 'FAILED'} in ${seconds} s ===`)
     }
+    // Once more at the end, since thousands of lines may lie between.
+    const troubles = [
+      troublesOfVitest(vitestReport),
+      ...[playwrightReport, packedReport].map(troublesOfPlaywright),
+    ].flat()
+    if (troubles.length > 0) console.log(`\n${troubleText(troubles)}`)
     console.log(failed.length > 0 ? `\nFailed: ${failed.join(', ')}` : '\nAll stages passed.')
     console.log(summaryLine(addUp(counts)))
     return failed.length > 0 ? 1 : 0

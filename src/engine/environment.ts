@@ -103,6 +103,13 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     meaning: 'Makes the benchmark of the analytics run on ten million verifications too.',
     for: 'developers',
   },
+  {
+    name: 'SIGNALBOX_BENCH_MINUTES',
+    value: 'minutes',
+    without: '60',
+    meaning: 'How long the benchmark of memory watches.',
+    for: 'developers',
+  },
 ]
 
 const given = (env: Env, name: string): string | null => env[name]?.trim() || null
