@@ -12,7 +12,7 @@ import { hostEngine } from '../engine-host.ts'
 import { type Figure, figure } from './figure.ts'
 
 /** As many as make the start of the threads a small part of it. */
-const ROWS = 500_000
+const ROWS = 1_000_000
 const EXAMPLES = 100_000
 /** Files are as dense as a year of ten million. */
 const EVERY_MS = (365 * 86_400_000) / 10_000_000
@@ -81,7 +81,10 @@ async function timed(work: () => Promise<void>): Promise<number> {
   return performance.now() - startedAt
 }
 
-/** The command line reads the file into a table, and writes verifications and attempts from there. */
+/**
+ * The command line reads the file into a table, and writes the same verifications and attempts from there, in one
+ * transaction; it neither checks a line nor keeps a roll-up.
+ */
 async function peer(folder: string, file: string, importMs: number): Promise<readonly Figure[]> {
   const workspace = join(folder, 'peer')
   const db = await openWriter(workspace, systemClock, silentLog)

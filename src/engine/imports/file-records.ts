@@ -85,7 +85,7 @@ export class FileRecords {
       if (raw.trim() === '') continue
       const line = this.#line
       if (this.#format.format === 'ndjson') return this.#object(raw, line)
-      if (!raw.includes('"')) return { line, cells: this.#decoded(raw.split(this.#format.delimiter)) }
+      if (!raw.includes('"')) return { line, cells: this.#decoded(raw.split(this.#format.delimiter), raw) }
       return this.#quoted(raw, line)
     }
   }
@@ -183,10 +183,11 @@ export class FileRecords {
         at = (end < 0 ? raw.length : end) + 1
       }
     }
-    return { line, cells: this.#decoded(cells) }
+    return { line, cells: this.#decoded(cells, raw) }
   }
 
-  #decoded(cells: string[]): readonly string[] {
+  #decoded(cells: string[], raw: string): readonly string[] {
+    if (!BEYOND_ASCII.test(raw)) return cells
     for (const [index, cell] of cells.entries()) if (BEYOND_ASCII.test(cell)) cells[index] = this.#decode(cell)
     return cells
   }

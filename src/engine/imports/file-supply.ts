@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import type { LineProblem } from '../../contract/imports.ts'
 import type { Money } from '../../contract/money.ts'
 import type { BulkVerification } from '../store/bulk-write.ts'
+import { importHorizon } from '../store/import-horizon.ts'
 import { type ImportRow, mappingOf } from '../store/imports.ts'
 import { FileRecords } from './file-records.ts'
 import { LineReader, type LineReaderDeps } from './line-reader.ts'
@@ -11,6 +12,7 @@ import type { Supply } from './run.ts'
 /** Who a file means by the names it gives customers and providers, as the store knows them. */
 export function namesIn(db: Database.Database): Pick<LineReaderDeps, 'customerId' | 'providerName'> {
   const customers = new Map<string, string>()
+  const called = new Map<string, string>()
   const rows = db.prepare('select name, label from providers').all() as {
     readonly name: string
     readonly label: string
@@ -19,7 +21,11 @@ export function namesIn(db: Database.Database): Pick<LineReaderDeps, 'customerId
   for (const { name } of rows) providers.set(name.toLowerCase(), name)
   return {
     customerId: (name) => customerIdOf(db, customers, name),
-    providerName: (name) => providers.get(name.toLowerCase()) ?? name,
+    providerName(name) {
+      const found = called.get(name) ?? providers.get(name.toLowerCase()) ?? name
+      called.set(name, found)
+      return found
+    },
   }
 }
 
@@ -42,6 +48,7 @@ export function fileSupply(options: {
     mode,
     now: row.started_at,
     toReporting,
+    horizonOf: (source) => importHorizon(db, source, row.id),
     ...namesIn(db),
   })
   // Before the first piece the heading counts as read.

@@ -16,10 +16,12 @@ import { AppError } from '../app-error.ts'
 import type { Clock } from '../clock.ts'
 import type { EventBus } from '../events.ts'
 import type { Log } from '../log.ts'
+import { importHorizon } from '../store/import-horizon.ts'
 import { addImport, type ImportRow, importById, interruptImports, listImports, saveImport } from '../store/imports.ts'
 import { writing } from '../store/open.ts'
 import { ImportControl } from './control.ts'
 import { EXAMPLE_SOURCE } from './example-verification.ts'
+import { removeStages } from './feed.ts'
 import { namesIn } from './file-supply.ts'
 import { missingFields, previewFile } from './preview.ts'
 import { viewOf } from './run-view.ts'
@@ -59,6 +61,7 @@ export class ImportDesk {
   constructor(options: ImportDeskOptions) {
     this.#options = options
     interruptImports(options.db)
+    removeStages(options.file)
     const note = () => this.#running?.control.noteWrite()
     this.#undo = [options.events.on('verification.changed', note)]
   }
@@ -90,6 +93,7 @@ export class ImportDesk {
       mode: this.#mode,
       now: clock.now(),
       toReporting,
+      horizonOf: (source) => importHorizon(db, source, null),
       ...namesIn(db),
     })
     return mapping === null ? { ...preview, mapping: { ...preview.mapping, currency: reportingCurrency } } : preview

@@ -9,7 +9,7 @@ import { customerById } from '../store/customers.ts'
 import { importById, mappingOf, saveImport } from '../store/imports.ts'
 import { ImportControl } from './control.ts'
 import { exampleSupply } from './example-supply.ts'
-import { type FeedEnd, fedSupply, feed } from './feed.ts'
+import { type FeedEnd, fedSupply, feed, type Place } from './feed.ts'
 import { fileSupply } from './file-supply.ts'
 import { addUnknownCustomer } from './new-customers.ts'
 import { type RunContext, runImport } from './run.ts'
@@ -64,7 +64,7 @@ function readAhead(work: ImportWork): void {
     const { position, lines } = row
     const supply = fileSupply({ db, row, mode, toReporting, position, lines })
     try {
-      feed(supply, end)
+      feed(db, supply, end)
     } finally {
       supply.close()
     }
@@ -113,14 +113,15 @@ function contextOf(db: Database.Database, work: ImportWork): RunContext {
   return {
     ...base,
     // The other thread reads what is to be written; what is only checked is read here.
-    open: (position, lines, purpose) =>
-      purpose === 'write' && work.feed !== null
-        ? fedSupply(work.feed, { source: row.source, mode })
-        : fileSupply({ db, row, mode, toReporting: desk.toReporting, position, lines }),
-    prepare(rows) {
-      for (const { verification } of rows) {
-        const { customer_id: customer } = verification
-        if (customer === null || known.has(customer)) continue
+    open(position, lines, purpose) {
+      const read = (at: Place) => fileSupply({ db, row, mode, toReporting: desk.toReporting, ...at })
+      return purpose === 'write' && work.feed !== null
+        ? fedSupply(db, work.feed, { position, lines }, read)
+        : read({ position, lines })
+    },
+    prepare(customers) {
+      for (const customer of customers) {
+        if (known.has(customer)) continue
         known.add(customer)
         if (customerById(db, customer) === null) addUnknownCustomer(db, id, customer, mapping.currency, base.now())
       }

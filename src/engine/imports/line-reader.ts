@@ -7,6 +7,7 @@ import { countryFrom } from '../pricing/price-import-countries.ts'
 import { currencyFrom } from '../pricing/price-import-values.ts'
 import { parseRecipient } from '../routing/recipient.ts'
 import type { BulkAttempt, BulkVerification } from '../store/bulk-write.ts'
+import type { ImportHorizon } from '../store/import-horizon.ts'
 import type { FileRecord } from './file-records.ts'
 import { type End, type EndTimes, endOf } from './line-end.ts'
 import { shownCell } from './shown-cell.ts'
@@ -38,6 +39,8 @@ export interface LineReaderDeps {
   readonly customerId: (name: string) => string
   /** The name of the provider that the file calls so. */
   readonly providerName: (name: string) => string
+  /** What is older cannot be imported from this source once more; null when everything can. */
+  readonly horizonOf: (source: string) => ImportHorizon | null
 }
 
 /** Turns records of a file into verifications, or says what is wrong with them. */
@@ -45,12 +48,15 @@ export class LineReader {
   readonly #deps: LineReaderDeps
   readonly #columns: Partial<Record<HistoryField, number>>
   readonly #time: (text: string) => number | null
-  readonly #countries = new Map<string, string | null>()
+  /** By what a file calls them, with their calling codes; null for what is none. */
+  readonly #countries = new Map<string, { readonly country: string; readonly code: string } | null>()
+  readonly #horizon: ImportHorizon | null
 
   /** @throws {RangeError} when the mapping names a zone that is unknown */
   constructor(deps: LineReaderDeps) {
     this.#deps = deps
     this.#time = timeReader(deps.mapping)
+    this.#horizon = deps.horizonOf(deps.mapping.source)
     const columns: Partial<Record<HistoryField, number>> = {}
     for (const field of historyFields) {
       const name = deps.mapping.fields[field]
@@ -95,6 +101,8 @@ export class LineReader {
         this.#cell(cells, 'createdAt'),
         at > now ? 'This lies in the future.' : 'This is before the year 2000. Check how times are written.',
       )
+    if (this.#horizon !== null && at < this.#horizon.before)
+      throw new BadCell('createdAt', this.#cell(cells, 'createdAt'), alreadyCounted(this.#horizon, mapping.source))
     const place = this.#place(cells)
     const customer = this.#cell(cells, 'customer')
     if (customer.length > 200) throw new BadCell('customer', customer, 'The customer is longer than 200 characters.')
@@ -158,18 +166,17 @@ export class LineReader {
 
   #place(cells: readonly string[]) {
     const text = this.#cell(cells, 'country')
-    const number = this.#cell(cells, 'number').replaceAll(/[\s().-]/g, '')
+    const written = this.#cell(cells, 'number')
+    const number = written === '' ? '' : written.replaceAll(/[\s().-]/g, '')
     if (text === '' && number === '')
       throw new BadCell('country', '', 'There is no country. Enter its code, such as DE.')
     if (text === '') return recipient(number)
-    let country = this.#countries.get(text)
-    if (country === undefined) {
-      country = countryFrom(text)
-      this.#countries.set(text, country)
-    }
-    if (country === null)
+    const found = this.#countries.get(text)
+    const known = found === undefined ? calledBy(text) : found
+    if (found === undefined) this.#countries.set(text, known)
+    if (known === null)
       throw new BadCell('country', text, 'There is no such country. Use a code such as DE or DEU, or its English name.')
-    const code = isSupportedCountry(country) ? getCountryCallingCode(country) : ''
+    const { country, code } = known
     if (number === '') return { country, prefix: `+${code}`, last2: '••' }
     // The country is known, so digits are enough; a full look-up takes ten times as long.
     const isFitting = number.startsWith(`+${code}`) && /^\+\d{7,15}$/.test(number)
@@ -186,7 +193,9 @@ export class LineReader {
   }
 
   #network(cells: readonly string[]): string | null {
-    const text = this.#cell(cells, 'network').replaceAll(/[\s/-]/g, '')
+    const written = this.#cell(cells, 'network')
+    if (written === '') return null
+    const text = written.replaceAll(/[\s/-]/g, '')
     if (text === '') return null
     if (!/^\d{5,6}$/.test(text))
       throw new BadCell('network', text, 'A network is its MCC and MNC, five or six digits such as 26201.')
@@ -260,6 +269,11 @@ export class LineReader {
   }
 }
 
+function calledBy(text: string) {
+  const country = countryFrom(text)
+  return country === null ? null : { country, code: isSupportedCountry(country) ? getCountryCallingCode(country) : '' }
+}
+
 /** A number that has to say its country, or that must fit one. */
 function recipient(number: string, country?: string) {
   try {
@@ -269,3 +283,6 @@ function recipient(number: string, country?: string) {
     throw new BadCell('number', '', error.message)
   }
 }
+
+const alreadyCounted = ({ date }: ImportHorizon, source: string): string =>
+  `Rows of "${source}" from before ${date} were deleted by age and still count, so that this one could count twice.`

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { ImportState, LineProblem } from '../../contract/imports.ts'
+import { type StagedRows, writeStaged } from '../store/bulk-stage.ts'
 import { type BulkVerification, removeBulk, writeBulk } from '../store/bulk-write.ts'
 import { addImportErrors, type ImportRow, importById, saveImport } from '../store/imports.ts'
 import { tracked } from '../store/rollups.ts'
@@ -9,7 +10,10 @@ import { removeSurroundings } from './surroundings.ts'
 
 /** A piece of a file or of example data, read or made without touching the database. */
 export interface Piece {
+  /** Made when asked for, where they are staged. */
   readonly rows: readonly BulkVerification[]
+  /** The same rows where they stand in an attached stage. */
+  readonly staged?: { readonly schema: string; readonly rows: StagedRows }
   readonly problems: readonly LineProblem[]
   readonly lines: number
   /** Where the next piece begins, in the unit of the run's size. */
@@ -30,8 +34,8 @@ export interface RunContext {
   readonly control: ImportControl
   /** Opens the supply at a position, after so many lines; to write, where the run stands. */
   readonly open: (position: number, lines: number, purpose: 'check' | 'write') => Supply
-  /** Adds what the rows refer to and is not there yet; runs inside the transaction of their batch. */
-  readonly prepare: (rows: readonly BulkVerification[]) => void
+  /** Adds the customers that rows refer to and that are not there yet; runs inside the transaction of their batch. */
+  readonly prepare: (customers: Iterable<string>) => void
   readonly now: () => number
   readonly monotonic: () => number
 }
@@ -103,7 +107,7 @@ function write(context: RunContext): void {
       const piece = supply.take(pace.size)
       const startedAt = monotonic()
       writePiece(context, piece)
-      pace.took(piece.rows.length, monotonic() - startedAt)
+      pace.took(piece.staged?.rows.rows ?? piece.rows.length, monotonic() - startedAt)
       isLast = piece.isLast
     }
   } finally {
@@ -113,12 +117,14 @@ function write(context: RunContext): void {
 }
 
 /** Rows, roll-ups, errors and the place to go on from: all of a piece, or nothing of it. */
-function writePiece(context: RunContext, { rows, problems, lines, position }: Piece): void {
+function writePiece(context: RunContext, piece: Piece): void {
   const { db, id, prepare } = context
+  const { staged, problems, lines, position } = piece
   tracked(db, (batch) => {
-    prepare(rows)
+    prepare(staged?.rows.customers ?? customersOf(piece.rows))
     const before = current(context)
-    const { inserted, repeated, firstId, lastId } = writeBulk(db, batch, rows)
+    const written = staged === undefined ? null : writeStaged(db, batch, staged.schema, staged.rows)
+    const { inserted, repeated, firstId, lastId } = written ?? writeBulk(db, batch, piece.rows)
     addImportErrors(db, id, before.problems, problems)
     saveImport(db, id, {
       position,
@@ -131,6 +137,9 @@ function writePiece(context: RunContext, { rows, problems, lines, position }: Pi
     })
   })
 }
+
+const customersOf = (rows: Piece['rows']): Iterable<string> =>
+  new Set(rows.flatMap(({ verification }) => verification.customer_id ?? []))
 
 function cancel(context: RunContext): void {
   const { scope, kind } = current(context)

@@ -1,5 +1,5 @@
 import { MessageChannel, type Worker, type WorkerOptions } from 'node:worker_threads'
-import { endFeed, feedWords } from './feed.ts'
+import { endFeed, feedWords, removeStages } from './feed.ts'
 import type { ImportNews, ImportWork } from './import-thread.ts'
 
 /** Starts the import worker (import-worker.ts); the host knows how its bundle is laid out. */
@@ -21,11 +21,11 @@ export async function runThreads(
   const { port1, port2 } = new MessageChannel()
   const words = feedWords()
   const start = (reads: boolean, port: typeof port1) => {
-    const workerData: ImportWork = { ...work, reads, feed: { port, words } }
+    const workerData: ImportWork = { ...work, reads, feed: { port, words, file: work.file } }
     // Whichever ends first, the other is not to wait for it.
     return ended(createWorker({ workerData, transferList: [port] }), failed).finally(() => endFeed(words))
   }
-  await Promise.all([start(true, port2), start(false, port1)])
+  await Promise.all([start(true, port2), start(false, port1)]).finally(() => removeStages(work.file))
 }
 
 function ended(worker: Worker, failed: (error: string) => void): Promise<void> {

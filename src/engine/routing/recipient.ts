@@ -6,6 +6,7 @@ import {
   parsePhoneNumberWithError,
 } from 'libphonenumber-js/max'
 import { AppError } from '../app-error.ts'
+import { countryInText } from '../country-name.ts'
 
 export interface Recipient {
   /** E.164 with plus. */
@@ -47,12 +48,12 @@ export function parseRecipient(text: string, country?: string): Recipient {
   if (country !== undefined && number.country !== country)
     throw invalid(
       'country-mismatch',
-      `This number belongs to ${number.country}, not ${country}. Correct one of the two.`,
+      `This number belongs to ${countryInText(number.country)}, not ${countryInText(country)}. Correct one of the two.`,
     )
   if (!number.isValid())
     throw invalid(
       'impossible-length',
-      `This is not a valid number in ${number.country}. Check for a missing or extra digit.`,
+      `This is not a valid number in ${countryInText(number.country)}. Check for a missing or extra digit.`,
     )
   const type = number.getType()
   if (type !== undefined && deafTypes.has(type))

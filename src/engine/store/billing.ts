@@ -28,7 +28,12 @@ export function setBilling(db: Database.Database, billing: Billing): void {
   billings.set(db, billing)
 }
 
-export const billingOf = (db: Database.Database): Billing | undefined => billings.get(db)
+/** The revenue of a verification that is billable and has none yet; null otherwise, and in modes that earn nothing. */
+export function revenueFor(db: Database.Database, facts: Facts, volume: () => number): Revenue | null {
+  const { billable_at: billableAt, mode } = facts.verification
+  if (billableAt !== null || (mode !== 'live' && mode !== 'sandbox')) return null
+  return billings.get(db)?.(facts, volume) ?? null
+}
 
 /** Fixes it. What is fixed already stays. */
 export function saveRevenue(db: Database.Database, id: number, revenue: Revenue): void {

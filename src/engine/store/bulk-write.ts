@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import type { Revenue } from './billing.ts'
 import {
   attemptColumns,
   attemptDerived,
@@ -9,12 +10,13 @@ import {
   keyOf,
   type Layout,
   layoutOf,
+  namesOf,
   revenueColumns,
   verificationColumns,
   verificationDerived,
 } from './bulk-rows.ts'
 import { takeUpHop } from './episodes.ts'
-import type { AttemptFacts, VerificationFacts } from './rollup-facts.ts'
+import type { AttemptFacts, Facts, VerificationFacts } from './rollup-facts.ts'
 import type { RollupBatch } from './rollups.ts'
 import type { AttemptRow, FailoverRow, VerificationRow } from './schema.ts'
 import { statement } from './statements.ts'
@@ -62,7 +64,7 @@ const AT_ONCE = 50
  * statement, because most of a statement of one row is spent on opening and closing the indexes.
  */
 export function writeBulk(db: Database.Database, batch: RollupBatch, rows: readonly BulkVerification[]): BulkResult {
-  const first = ((statement(db, 'select max(id) from verifications').pluck().get() as number | null) ?? 0) + 1
+  const first = nextId(db)
   const form = formOf(rows, first)
   let next = first
   let repeated = 0
@@ -80,6 +82,9 @@ export function writeBulk(db: Database.Database, batch: RollupBatch, rows: reado
   return { inserted, repeated, firstId: inserted === 0 ? null : first, lastId: inserted === 0 ? null : next - 1 }
 }
 
+export const nextId = (db: Database.Database): number =>
+  ((statement(db, 'select max(id) from verifications').pluck().get() as number | null) ?? 0) + 1
+
 /** All of the rows, with ids from `firstId` on, or none when one of them is there already; returns how many. */
 function writeTogether(
   db: Database.Database,
@@ -88,7 +93,7 @@ function writeTogether(
   firstId: number,
   form: Form,
 ): number {
-  const all = rows.map((row, i) => billed(batch, row, firstId + i))
+  const all = rows.map((row, i) => billedRow(row, firstId + i, (facts) => batch.bill(facts)))
   const layout = all.some(({ revenue }) => revenue !== null) ? form.billed : form.free
   const { changes } = insert(db, 'verifications', layout, verificationDerived, all, form.constants)
   if (changes < rows.length) {
@@ -106,22 +111,27 @@ function writeTogether(
   }
   for (const { id, row, facts, revenue } of all) {
     for (const hop of row.hops) insertHop(db, id, row.verification, hop)
-    facts.verification.billable_at = revenue?.billableAt ?? null
-    facts.verification.revenue_reporting_micros = revenue?.reportingMicros ?? null
-    batch.inserted(facts)
+    batch.inserted(withRevenue(facts, revenue))
   }
   return rows.length
 }
 
 /** What it earns: as the history says, else by its plan. */
-function billed(batch: RollupBatch, row: BulkVerification, id: number): BilledRow {
+export function billedRow(row: BulkVerification, id: number, bill: (facts: Facts) => Revenue | null): BilledRow {
   const facts = {
     verification: { ...row.verification, id, billable_at: null, revenue_reporting_micros: null },
     attempts: row.attempts,
   }
   if (row.revenue !== null) return { id, row, facts, revenue: row.revenue, planId: null }
-  const revenue = batch.bill(facts)
+  const revenue = bill(facts)
   return { id, row, facts, revenue, planId: revenue?.planId ?? null }
+}
+
+/** As it is in the store, where its revenue is fixed. */
+export function withRevenue(facts: BilledRow['facts'], revenue: BulkRow['revenue']): Facts {
+  facts.verification.billable_at = revenue?.billableAt ?? null
+  facts.verification.revenue_reporting_micros = revenue?.reportingMicros ?? null
+  return facts
 }
 
 interface BilledRow extends BulkRow {
@@ -144,33 +154,36 @@ interface Form {
   readonly free: Layout<BulkRow>
   readonly billed: Layout<BulkRow>
   readonly attempts: Layout<BulkTry>
-  readonly constants: {
-    readonly mode: string
-    readonly source: string
-    readonly named: number
-    readonly prefix: string
+  readonly constants: BulkConstants
+}
+
+/**
+ * What all rows of a batch have in common and no column of their own says; `named` is 1 where they have external ids, and
+ * `prefix` stands before the key in references.
+ */
+export type BulkConstants = Readonly<Record<'mode' | 'source' | 'prefix', string> & Record<'named', 0 | 1>>
+
+export function constantsOf(first: BulkVerification | undefined): BulkConstants {
+  const { source = '', reference = null, externalId = null } = first ?? {}
+  return {
+    mode: first?.verification.mode ?? '',
+    source,
+    named: externalId === null ? 0 : 1,
+    prefix: reference === null ? `${source}/` : '',
   }
 }
 
 function formOf(rows: readonly BulkVerification[], firstId: number): Form {
   const bare = rows.map((row, i): BulkRow => ({ id: firstId + i, row, revenue: null, planId: null }))
   const plain = layoutOf(verificationColumns, bare)
-  const [first] = rows
-  const { source = '', reference = null, externalId = null } = first ?? {}
   return {
     free: {
       ...plain,
-      common: [...plain.common, ...revenueColumns],
       values: { ...plain.values, ...Object.fromEntries(revenueColumns.map(({ name }) => [name, null])) },
     },
     billed: { ...plain, varying: [...plain.varying, ...revenueColumns] },
     attempts: layoutOf(attemptColumns, bare.flatMap(triesOf)),
-    constants: {
-      mode: first?.verification.mode ?? '',
-      source,
-      named: externalId === null ? 0 : 1,
-      prefix: reference === null ? `${source}/` : '',
-    },
+    constants: constantsOf(rows[0]),
   }
 }
 
@@ -194,7 +207,7 @@ function insert<Row>(
 ): Database.RunResult {
   const values: (string | number | null)[] = []
   for (const row of rows) for (const { value } of layout.varying) values.push(value(row))
-  const { sql, after } = insertOf(table, layout, derived, rows.length)
+  const { sql, after } = insertOf(table, namesOf(layout), derived, rows.length)
   for (const name of after) values.push(layout.values[name] ?? constants[name] ?? null)
   return statement(db, sql).run(values)
 }

@@ -1,5 +1,5 @@
 import { HOUR_MS } from '../../contract/durations.ts'
-import { binOf } from './histogram.ts'
+import { binOf, type Histogram } from './histogram.ts'
 import { creditedProvider, type Facts } from './rollup-facts.ts'
 import { RollupKeys } from './rollup-keys.ts'
 import { add, at as measureAt, noSums, type Sums } from './rollup-measures.ts'
@@ -55,8 +55,8 @@ export const latencies = ['submit', 'receipt', 'conversion'] as const
 export interface Cell {
   readonly key: readonly (string | number)[]
   readonly sums: Sums
-  /** In the order of {@link latencies}: a bin for each duration that comes, and `-1 - bin` for each that goes. */
-  readonly times: readonly (readonly number[])[]
+  /** In the order of {@link latencies}: how many durations come by bin, below zero where more of them go. */
+  readonly times: readonly Histogram[]
 }
 
 /** A correction of revenue as far as the roll-ups depend on it. */
@@ -78,9 +78,12 @@ const correctionMeasures = {
   adjustment: 'adjustments_micros',
 } as const
 
+/** All cells of a table that change. */
+export type TableCells = readonly [table: RollupTable, cells: Iterable<Cell>]
+
 /** A cell while it is summed up. */
 interface OpenCell extends Cell {
-  readonly times: number[][]
+  readonly times: Histogram[]
 }
 
 type Cells = Map<number, OpenCell>
@@ -121,7 +124,7 @@ export class RollupCells {
   }
 
   /** The rows to write, by table. */
-  *tables(): Generator<readonly [RollupTable, Iterable<Cell>]> {
+  *tables(): Generator<TableCells> {
     const t = rollupTables
     const routeDays = summed(this.#networkRouteDays.values(), ([day, mode, country, , provider, service]) => [
       day,
@@ -157,13 +160,17 @@ export class RollupCells {
     const place = this.#place(v.created_at, v.mode, v.country, v.service, v.customer_id ?? '', v.network ?? '')
     const whole = this.#whole.fill(0)
     addVerification(whole, facts, sign)
-    const credited = creditedProvider(attempts)
-    this.#addToProvider(place, credited, whole)
+    const [only] = attempts
+    // One attempt is added in one go with its verification.
+    if (attempts.length === 1 && only !== undefined) addAttempt(whole, only, facts, sign)
+    const credited = this.#addToProvider(place, creditedProvider(attempts), whole)
     for (const attempt of attempts) {
       const part = this.#part.fill(0)
-      addAttempt(part, attempt, facts, sign)
-      addTo(whole, part)
-      const [hours, routes] = this.#addToProvider(place, attempt.provider, part)
+      if (attempts.length > 1) {
+        addAttempt(part, attempt, facts, sign)
+        addTo(whole, part)
+      }
+      const [hours, routes] = attempts.length === 1 ? credited : this.#addToProvider(place, attempt.provider, part)
       if (attempt.state !== 'accepted') continue
       const [submit, receipt, conversion] = latenciesOf(attempt, v)
       addTime(hours, routes, 0, submit, sign)
@@ -247,14 +254,17 @@ function addTo(target: Sums, sums: Sums): void {
 function addTime(hours: OpenCell, routes: OpenCell, index: number, ms: number | null | undefined, sign: 1 | -1): void {
   if (ms === null || ms === undefined) return
   const bin = binOf(ms)
-  const entry = sign === 1 ? bin : -1 - bin
-  timesAt(hours, index).push(entry)
-  timesAt(routes, index).push(entry)
+  addToBin(timesAt(hours, index), bin, sign)
+  addToBin(timesAt(routes, index), bin, sign)
 }
 
-function timesAt({ times }: OpenCell, index: number): number[] {
-  while (times.length <= index) times.push([])
-  return times[index] ?? []
+function timesAt({ times }: OpenCell, index: number): Histogram {
+  while (times.length <= index) times.push(new Map())
+  return times[index] ?? new Map()
+}
+
+const addToBin = (histogram: Histogram, bin: number, n: number): void => {
+  histogram.set(bin, (histogram.get(bin) ?? 0) + n)
 }
 
 /** Cells of a coarser table; `keyOf` gives the key in that one, null for what it leaves out. */
@@ -270,10 +280,8 @@ function summed(
     const found = sums.get(text) ?? { key, sums: noSums(), times: [] }
     sums.set(text, found)
     addTo(found.sums, cell.sums)
-    for (const [index, entries] of cell.times.entries()) {
-      const own = timesAt(found, index)
-      for (const entry of entries) own.push(entry)
-    }
+    for (const [index, histogram] of cell.times.entries())
+      for (const [bin, n] of histogram) addToBin(timesAt(found, index), bin, n)
   }
   return [...sums.values()]
 }

@@ -58,7 +58,7 @@ export function rebuildSlice(db: Database.Database, size = SLICE): boolean {
       for (const facts of factsBetween(db, from, to ?? Number.MAX_SAFE_INTEGER)) cells.count(facts, 1)
       const corrections = statement(db, correctionsSql).all(from, to ?? Number.MAX_SAFE_INTEGER)
       for (const correction of corrections) cells.correct(correction as CorrectionFacts)
-      writeCells(db, cells, deletedTo === null ? null : firstHour(deletedTo))
+      writeCells(db, cells.tables(), deletedTo === null ? null : firstHour(deletedTo))
       statement(db, 'update rollup_state set built_to = ?').run(to)
       return to !== null
     })

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import { decodeInto, encode, type Histogram } from './histogram.ts'
-import { type Cell, latencies, type RollupCells, type RollupTable } from './rollup-cells.ts'
+import { type Cell, latencies, type RollupTable, type TableCells } from './rollup-cells.ts'
 import { measures } from './rollup-measures.ts'
 import { statement } from './statements.ts'
 
@@ -9,9 +9,9 @@ import { statement } from './statements.ts'
  *
  * @param fromHour hours before this one know it already (hours since the epoch); null when none does
  */
-export function writeCells(db: Database.Database, cells: RollupCells, fromHour: number | null = null): void {
+export function writeCells(db: Database.Database, tables: Iterable<TableCells>, fromHour: number | null = null): void {
   const days = new Set<number>()
-  for (const [table, changed] of cells.tables())
+  for (const [table, changed] of tables)
     for (const cell of changed) {
       if (fromHour !== null && table.keys[0] === 'hour' && Number(cell.key[0]) < fromHour) continue
       const isChanged = addSums(db, table, cell)
@@ -98,10 +98,11 @@ function upsertSql(table: RollupTable, mask: number): string {
 function addHistograms(db: Database.Database, { latency, keys }: RollupTable, { key, times }: Cell): boolean {
   if (latency === null || times.length === 0) return false
   const added = new Map<(typeof latencies)[number], Histogram>()
-  for (const [index, entries] of times.entries()) {
+  for (const [index, histogram] of times.entries()) {
     const name = latencies[index]
-    const histogram = netOf(entries)
-    if (name !== undefined && histogram.size > 0) added.set(name, histogram)
+    // As many may have come as went.
+    const changed = new Map([...histogram].filter(([, n]) => n !== 0))
+    if (name !== undefined && changed.size > 0) added.set(name, changed)
   }
   if (added.size === 0) return false
   const changed = [...added.keys()]
@@ -113,17 +114,6 @@ function addHistograms(db: Database.Database, { latency, keys }: RollupTable, { 
   })
   statement(db, write).run(...key, ...merged)
   return true
-}
-
-/** What comes and goes by bin, as far as it does not cancel out. */
-function netOf(entries: readonly number[]): Histogram {
-  const net: Histogram = new Map()
-  for (const entry of entries) {
-    const bin = entry < 0 ? -1 - entry : entry
-    net.set(bin, (net.get(bin) ?? 0) + (entry < 0 ? -1 : 1))
-  }
-  for (const [bin, n] of net) if (n === 0) net.delete(bin)
-  return net
 }
 
 const latencySqls = new Map<string, { readonly read: string; readonly write: string }>()

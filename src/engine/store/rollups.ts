@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
-import { billingOf, monthVolume, type Revenue, saveRevenue } from './billing.ts'
-import { type CorrectionFacts, RollupCells } from './rollup-cells.ts'
+import { monthVolume, type Revenue, revenueFor, saveRevenue } from './billing.ts'
+import { type CorrectionFacts, RollupCells, type TableCells } from './rollup-cells.ts'
 import { type Facts, factsOf } from './rollup-facts.ts'
 import { writeCells } from './rollup-write.ts'
 import { noteSaving } from './savings.ts'
@@ -60,6 +60,7 @@ export class RollupBatch {
   readonly #touched = new Map<number, Facts | null>()
   readonly #inserted: Facts[] = []
   readonly #corrections: CorrectionFacts[] = []
+  readonly #counted: TableCells[] = []
   /** Billable verifications by customer, mode and month: in the roll-ups before this batch, and in it. */
   readonly #stored = new Map<string, number>()
   readonly #billed = new Map<string, number>()
@@ -89,6 +90,16 @@ export class RollupBatch {
     this.#inserted.push(facts)
   }
 
+  /** Whether cells that were summed up elsewhere, with the days of `zone`, are what this batch would make of the same rows. */
+  agrees(zone: string): boolean {
+    return this.#state.builtTo === null && this.#state.calendar.zone === zone
+  }
+
+  /** Call instead of `inserted` where the cells of the rows are there already; only when the batch `agrees`. */
+  counted(tables: Iterable<TableCells>): void {
+    this.#counted.push(...tables)
+  }
+
   /** Call when a correction of revenue was inserted. */
   corrected(correction: CorrectionFacts): void {
     this.#corrections.push(correction)
@@ -96,14 +107,11 @@ export class RollupBatch {
 
   /** The revenue of a verification that is billable and has none yet; null otherwise, and in modes that earn nothing. */
   bill(facts: Facts): Revenue | null {
-    const billing = billingOf(this.#db)
-    const { verification: v } = facts
-    if (billing === undefined || v.billable_at !== null || (v.mode !== 'live' && v.mode !== 'sandbox')) return null
     const month = this.#monthOf(facts)
     const key = volumeKey(facts, month)
     const billed = this.#billed.get(key) ?? 0
-    const revenue = billing(facts, () => {
-      const stored = this.#stored.get(key) ?? monthVolume(this.#db, v, month, this.#state)
+    const revenue = revenueFor(this.#db, facts, () => {
+      const stored = this.#stored.get(key) ?? monthVolume(this.#db, facts.verification, month, this.#state)
       this.#stored.set(key, stored)
       return stored + billed
     })
@@ -142,7 +150,8 @@ export class RollupBatch {
     for (const facts of this.#inserted) count(facts, 1)
     for (const correction of this.#corrections)
       if (builtTo === null || correction.booked_at < builtTo) cells.correct(correction)
-    writeCells(this.#db, cells)
+    writeCells(this.#db, cells.tables())
+    writeCells(this.#db, this.#counted)
   }
 
   /** As it is now, with its revenue fixed when it just became billable. */

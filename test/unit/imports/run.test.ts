@@ -75,11 +75,9 @@ function contextOf(id: number): RunContext {
         close: () => supply.close(),
       }
     },
-    prepare: (rows) => {
-      for (const { verification } of rows) {
-        const { customer_id: customer } = verification
-        if (customer !== null && customerById(db, customer) === null) addUnknownCustomer(db, id, customer, 'EUR', NOW)
-      }
+    prepare: (customers) => {
+      for (const customer of customers)
+        if (customerById(db, customer) === null) addUnknownCustomer(db, id, customer, 'EUR', NOW)
     },
   }
 }

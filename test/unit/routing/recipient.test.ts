@@ -85,7 +85,7 @@ describe('refused', () => {
 
   test('a number of another country than the one chosen', () => {
     expect(reasonFor('+4915112345678', 'FR')).toEqual({ reason: 'country-mismatch' })
-    expect(refusal('+4915112345678', 'FR').message).toMatch(/belongs to DE, not FR/)
+    expect(refusal('+4915112345678', 'FR').message).toMatch(/belongs to Germany, not France/)
   })
 
   test('a country that does not exist, in the number or beside it', () => {

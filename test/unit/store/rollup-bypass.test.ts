@@ -22,6 +22,7 @@ test('verifications, attempts and corrections are written in few places, each of
     'engine/routing/drill-rig.ts', // times of polls and rescues only, in the drill's own database
     'engine/store/attempts.ts',
     'engine/store/billing.ts', // called by the batch itself
+    'engine/store/bulk-stage.ts', // counted by the reading thread, handed to the batch with `counted`
     'engine/store/bulk-write.ts',
     'engine/store/corrections.ts',
     'engine/store/rescues.ts', // times of rescues only
