@@ -56,13 +56,13 @@ const BALANCE_FOR_MS = 300_000
 const WRONG_CODE_SHARE = 0.02
 const SECOND_TRY_AFTER_MS = 4_000
 
-/** Plays one day with the real engine over HTTP, and counts what the store says of it. Nothing is stopped: the thread is. */
+/** Plays one day with the real engine over HTTP, and counts what the store says of it. */
 async function playDay(plan: DayPlan, tell: (news: DayNews) => void): Promise<DayFigures> {
   const { mode, seed, climate, hours, folder } = plan
   const clock = new VirtualClock(START)
   const sandbox = await startSandbox({ seed, clock, log: silentLog, pace: { submit: 0 }, climate: climates[climate] })
   const wrapProvider = (provider: SmsProvider) => rarelyProbed(provider, clock)
-  const { client, engine } = await clock.passDuring(
+  const { client, engine, stop } = await clock.passDuring(
     hostEngine({ sandbox, clock, folder, optimizerMode: mode, wrapProvider }),
   )
   await clock.runUntil(START + SETTLING_MS)
@@ -72,7 +72,11 @@ async function playDay(plan: DayPlan, tell: (news: DayNews) => void): Promise<Da
     tell({ kind: 'progress', hour, verifications: count(engine, 'select count(*) from verifications') })
   }
   await clock.runUntil(START + SETTLING_MS + hours * HOUR_MS + AFTER_MS)
-  return figuresOf({ client, engine }, clock, plan)
+  const figures = await figuresOf({ client, engine }, clock, plan)
+  // A thread of the engine's that were ended while it loads SQLite would take the whole process with it.
+  await clock.passDuring(stop())
+  await sandbox.stop()
+  return figures
 }
 
 /** The same people at the same moments, whoever carries their messages; who receives a code may type it. */

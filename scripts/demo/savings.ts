@@ -131,7 +131,8 @@ export function savingsText(figures: SavingsFigures): string {
     `Cost reduction   ${percent(costReduction, 1)} a converted verification`,
     `ROI improvement  ${percent(roi.improvement, 1)}`,
     `Own reckoning    ${percent(share, 1)} saved beside the list (${percent(low, 1)} to ${percent(high, 1)}), worked out by the optimizer's log`,
-    `Policy           as installed: balanced, a failed verification weighs as much as ${optimizer.failureCost ?? '-'} messages`,
+    `Policy           as installed: balanced, a failed verification weighs as much as ${weight(optimizer.failureCost)} messages by now`,
+    `The trade        ${tradeText(figures)}`,
     `Static list      ${routes(list)}`,
     `Optimizer        ${routes(optimizer)}`,
     '',
@@ -141,6 +142,20 @@ export function savingsText(figures: SavingsFigures): string {
     '',
     '',
   ].join('\n')
+}
+
+const Z95 = 1.96
+const weight = (messages: number | null): string => (messages === null ? '-' : messages.toFixed(1))
+
+/** What is given for what, in a sentence; the days differ by chance too, since no two messages share their luck. */
+function tradeText({ list, optimizer, costReduction, successGain }: SavingsFigures): string {
+  const variance = (day: DayFigures) => (successOf(day) * (1 - successOf(day))) / Math.max(1, day.verifications)
+  const chance = 100 * Z95 * Math.sqrt(variance(list) + variance(optimizer))
+  const converts = `${Math.abs(successGain).toFixed(1)} points ${successGain < 0 ? 'fewer' : 'more'} convert`
+  const cost = `a converted verification costs ${percent(costReduction && Math.abs(costReduction), 1)} ${(costReduction ?? 0) < 0 ? 'more' : 'less'}`
+  return Math.abs(successGain) <= chance
+    ? `${cost} and as many convert (${converts}: chance alone makes up to ${chance.toFixed(1)})`
+    : `${cost} and ${converts}, more than chance alone makes (${chance.toFixed(1)})`
 }
 
 const percent = (share: number | null, digits: number): string =>

@@ -119,6 +119,11 @@ export const costSavingsSchema = z.object({
     byList: z.int(),
     /** Not over yet. */
     open: z.int(),
+    /**
+     * More than one in twenty is not over yet. What converts is over at once and what does not only when its code ends,
+     * so that the failures are still missing: saving, conversion and cost per converted one read better than they are.
+     */
+    early: z.boolean(),
   }),
   /** How all of this is counted, one paragraph an entry; goes into exports too. */
   method: z.array(z.string()),

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { moneySchema } from './money.ts'
+import { priceRuleSchema } from './price-rule.ts'
 
 /** ISO 3166-1 alpha-2, upper case. */
 export const countrySchema = z
@@ -102,6 +103,8 @@ export const candidateSchema = z.object({
   price: moneySchema.nullable(),
   /** Same price in the reporting currency, for comparison; null when unknown. */
   comparablePrice: moneySchema.nullable(),
+  /** How the price came out of those of the country's networks; left out when unknown, and in what is stored. */
+  priceRule: priceRuleSchema.optional(),
   breaker: breakerStateSchema,
   /** The rule that kept this provider out, as a sentence; null when it could be chosen. */
   excludedBy: z.string().nullable(),

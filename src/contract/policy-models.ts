@@ -120,6 +120,10 @@ export const failureCostSchema = z.object({
   target: z.number().nullable(),
   /** Of the last hours; a verification without an answer after five minutes counts as failed. */
   success: rateSchema,
+  /** Why more is used than set: conversion is below its target, or not surely at that of the static list. */
+  raisedFor: z.enum(['target', 'list']).nullable(),
+  /** What the choices are expected to convert better than the static list would, -1..1; null before the first. */
+  besideList: z.number().nullable(),
 })
 export type FailureCost = Readonly<z.infer<typeof failureCostSchema>>
 
@@ -135,6 +139,22 @@ export const currentPolicySchema = z.object({
   failureCosts: z.array(failureCostSchema),
 })
 export type CurrentPolicy = Readonly<z.infer<typeof currentPolicySchema>>
+
+/** What the fields of a rule are called where differences are told; others by their own name. */
+export const policyFieldNames: Readonly<Record<string, string>> = {
+  controlShare: 'control share',
+  'match.countries': 'countries',
+  'match.services': 'services',
+  'match.customers': 'customers',
+  'match.prefixes': 'prefixes',
+  'constraints.maxPrice': 'highest price',
+  'constraints.allow': 'only these providers',
+  'constraints.deny': 'never these providers',
+  'constraints.registeredSender': 'registered sender',
+  failureCost: 'failure cost',
+  priceWeight: 'weight of price',
+  canaryShare: 'canary share',
+}
 
 /** One difference to the version before. */
 export const policyDifferenceSchema = z.object({
@@ -192,11 +212,11 @@ export const policySimulationSchema = z.object({
   rule: ruleSchema.nullable(),
   /** Ids of the rules above that did not match, from the top. */
   passed: z.array(z.string()),
-  /** The likeliest choice; null when a rule keeps every provider out. */
+  /** The best by the strategy's score, which the draw need not take; null when a rule keeps every provider out. */
   chosen: z.string().nullable(),
   /** Each with its price, estimate, score, chance of being chosen, and what keeps it out. */
   candidates: z.array(candidateSchema),
-  /** Why the likeliest would be chosen, as a sentence. */
+  /** Why the best one is that, as a sentence. */
   reason: z.string(),
 })
 export type PolicySimulation = Readonly<z.infer<typeof policySimulationSchema>>

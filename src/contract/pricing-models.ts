@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { countrySchema, serviceSchema, timestampSchema } from './models.ts'
 import { currencySchema, moneySchema } from './money.ts'
+import { priceRuleSchema } from './price-rule.ts'
 
 /**
  * Where a price comes from. `list`: the public list. `account`: the provider's own list for this account. `imported`:
@@ -16,15 +17,6 @@ export type PriceSource = z.infer<typeof priceSourceSchema>
 export const quotedSources = ['list', 'account', 'imported', 'manual'] as const
 export const quotedSourceSchema = z.enum(quotedSources)
 export type QuotedSource = z.infer<typeof quotedSourceSchema>
-
-/**
- * How one price of a country comes out of those of its networks. `country-row`: the list gives one for the country.
- * `weighted`: mean by share of traffic. `max`: the dearest network. `min`: the cheapest. `charged`: the mean of what
- * was charged.
- */
-export const priceRules = ['country-row', 'weighted', 'max', 'min', 'charged'] as const
-export const priceRuleSchema = z.enum(priceRules)
-export type PriceRule = z.infer<typeof priceRuleSchema>
 
 /** `failed`: the provider's last sync failed. `old`: not confirmed for longer than it should be. */
 export const stalenessSchema = z.enum(['failed', 'old'])

@@ -10,6 +10,7 @@ import { checkPolicy } from '../optimizer/policy-check.ts'
 import { policyDifferences } from '../optimizer/policy-diff.ts'
 import { findRule } from '../optimizer/policy-match.ts'
 import { shareRows } from '../optimizer/policy-shares.ts'
+import { withPriceRules } from '../pricing/price-rules.ts'
 import { admit } from '../routing/admission.ts'
 import { messageText } from '../routing/code.ts'
 import { segmentsOf } from '../segments.ts'
@@ -170,7 +171,7 @@ function simulation(
     rule: found?.rule ?? null,
     passed: [...(found?.passed ?? [])],
     chosen: chosen?.provider ?? null,
-    candidates: [...candidates],
+    candidates: withPriceRules(db, candidates, { country: recipient.country, service, at: clock.now() }),
     reason: chosen === undefined ? 'every provider is kept out' : (chosen.chosenBecause ?? 'first of the static list'),
   }
 }

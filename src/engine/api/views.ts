@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type Attempt, candidateSchema, type Verification, type VerificationSummary } from '../../contract/models.ts'
 import type { ProviderStatus } from '../../contract/overview.ts'
 import { wilsonRate } from '../../contract/rate.ts'
+import { withPriceRules } from '../pricing/price-rules.ts'
 import { maskedNumber } from '../routing/recipient.ts'
 import { attemptsOf } from '../store/attempts.ts'
 import type { ProviderTraffic } from '../store/queries/traffic.ts'
@@ -42,7 +43,11 @@ export function verificationView({ db, reportingCurrency }: Parts, id: number): 
     expiresAt: row.expires_at,
     segments: row.segments,
     checksLeft: row.checks_left,
-    attemptList: attemptsOf(db, id).map(toAttempt),
+    attemptList: attemptsOf(db, id).map((attempt) => {
+      const { candidates, ...view } = toAttempt(attempt)
+      const { country, service } = row
+      return { ...view, candidates: withPriceRules(db, candidates, { country, service, at: attempt.started_at }) }
+    }),
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Arm } from '../../contract/policy-models.ts'
 import { SUSPECTED } from './exploration.ts'
 import type { Choice, SelectorSettings } from './models.ts'
-import { successWith } from './outage-filter.ts'
 import type { Plan } from './plan.ts'
 import type { RatedRoute } from './rated-route.ts'
 
@@ -23,7 +22,7 @@ export function describeChoice(
   const probability = (route: RatedRoute) =>
     onStrategy * (plan.chances.get(route) ?? 0) + (1 - onStrategy) * (route === plan.listed ? 1 : 0)
   const runnerUp = secondBest(plan, chosen)
-  const explored = arm === 'strategy' && chosen !== plan.best
+  const explored = arm === 'strategy' && chosen !== plan.leader
   return {
     provider: chosen.offer.provider,
     candidates: rated.map((route) => ({
@@ -31,7 +30,7 @@ export function describeChoice(
       price: route.offer.price,
       breaker: route.offer.breaker,
       estimate: {
-        mean: successWith(route.success, route.outage),
+        mean: route.expected,
         low: route.low,
         high: route.high,
         n: route.n,
@@ -46,6 +45,7 @@ export function describeChoice(
     arm,
     listShare: 1 - onStrategy,
     strategy: arm === 'strategy' ? settings.strategy : 'priority',
+    besideList: chosen.expected - plan.listed.expected,
     explored,
     reason: reasonOf(chosen, plan, arm, settings, explored),
   }
@@ -61,6 +61,7 @@ function reasonOf(chosen: RatedRoute, plan: Plan, arm: Arm, settings: SelectorSe
   if (arm === 'control') return 'first of the list: part of the control group'
   if (arm === 'held-back') return 'first of the list: outside the canary share'
   if (plan.awake.length === 1) return 'the only route that can be used'
+  if (explored && chosen === plan.best) return 'first of the list, until another surely converts as well'
   if (explored)
     return chosen.outage > SUSPECTED ? 'tried to see whether it is back' : 'tried to learn how well it converts'
   if (settings.strategy === 'priority') return 'first of the list'

@@ -53,6 +53,11 @@ export interface SelectorSettings {
   readonly canaryShare: number
   /** How far a choice is drawn from the posterior: 0 never, 1 is plain Thompson sampling. */
   readonly temperature: number
+  /**
+   * Standard deviations by which the first route of the static list is thought to convert better than its estimate.
+   * Routes that are hardly used are the ones that are thought too little of, and the list is what would be done anyway.
+   */
+  readonly caution: number
   /** Whether routes may be tried to learn about them, and suspected ones to see whether they are back. */
   readonly explore: boolean
 }
@@ -65,6 +70,7 @@ export const defaultSettings: SelectorSettings = {
   controlShare: 0.03,
   canaryShare: 1,
   temperature: 0.1,
+  caution: 0,
   explore: true,
 }
 
@@ -103,6 +109,8 @@ export interface Choice {
   readonly strategy: Strategy
   /** Share of the traffic that goes by the static list, 0 to 1: control and held back. */
   readonly listShare: number
+  /** Chance of conversion of the chosen route less that of the first route of the static list, by the estimates, -1..1. */
+  readonly besideList: number
   /** Whether it was chosen to learn something although another had the better score. */
   readonly explored: boolean
   /** Why, as a sentence. */
@@ -111,10 +119,11 @@ export interface Choice {
 
 /**
  * What became of a message. Every accepted one must be followed by `converted`, `expired`, or `lost` when nobody
- * will know. `refused`: the provider did not take it, for a reason of its own.
+ * will know; or by `rescued`, when it brought no code and a later message of the same verification did. `refused`: the
+ * provider did not take it, for a reason of its own.
  */
 export interface RouteOutcome {
-  readonly kind: 'accepted' | 'refused' | 'converted' | 'expired' | 'lost'
+  readonly kind: 'accepted' | 'refused' | 'converted' | 'rescued' | 'expired' | 'lost'
   /** UTC epoch ms. */
   readonly at: number
   /** Names the message; the same for its acceptance and its end. */

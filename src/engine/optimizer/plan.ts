@@ -12,6 +12,8 @@ export interface Plan {
   /** Routes that may be used now; when all are resting, all of them. Never empty. */
   readonly awake: readonly RatedRoute[]
   /** The best by score. */
+  readonly leader: RatedRoute
+  /** What is taken when nothing is tried: the leader, or with caution the list's route when it may be as good. */
   readonly best: RatedRoute
   /** What the static list would use. */
   readonly listed: RatedRoute
@@ -28,14 +30,24 @@ export function planChoice(rated: readonly RatedRoute[], settings: SelectorSetti
   )
   const listed = least(awake, ({ offer }) => offer.priority)
   if (listed === null) return null
-  if (settings.strategy === 'priority') return { awake, best: listed, listed, chances: new Map([[listed, 1]]) }
+  if (settings.strategy === 'priority') {
+    const leader = listed
+    return { awake, leader, best: listed, listed, chances: new Map([[listed, 1]]) }
+  }
   const kept = orElse(
     awake.filter(({ ejected }) => ejected === null),
     awake,
   )
-  const best = least(kept, ({ score }) => score) ?? listed
-  return { awake, best, listed, chances: chancesOf(awake, kept, best, settings, perHour) }
+  const { failure } = weightsOf(settings)
+  const worth: Worth = (route) =>
+    route === listed ? route.score - settings.caution * failure * route.successSd : route.score
+  const leader = least(kept, ({ score }) => score) ?? listed
+  const best = least(kept, worth) ?? listed
+  return { awake, leader, best, listed, chances: chancesOf(awake, kept, best, worth, settings, perHour) }
 }
+
+/** The score of a route by which it is compared; lower is better. */
+type Worth = (route: RatedRoute) => number
 
 /** The same plan with nothing left to chance. */
 export const certainPlan = (plan: Plan): Plan => ({ ...plan, chances: new Map([[plan.best, 1]]) })
@@ -54,16 +66,17 @@ function chancesOf(
   awake: readonly RatedRoute[],
   kept: readonly RatedRoute[],
   best: RatedRoute,
+  worth: Worth,
   settings: SelectorSettings,
   perHour: number,
 ): ReadonlyMap<RatedRoute, number> {
   const { failure } = weightsOf(settings)
   const shares = chancesToBeLeast(
-    kept.map(({ score }) => score),
+    kept.map(worth),
     kept.map(({ successSd }) => settings.temperature * failure * successSd),
   )
   const chances = new Map(kept.map((route, i) => [route, shares[i] ?? 0]))
-  const trial = settings.explore ? worthTrying(awake, best, failure, perHour) : null
+  const trial = settings.explore ? worthTrying(awake, best, worth(best), failure, perHour) : null
   if (trial === null) return chances
   for (const [route, chance] of chances) chances.set(route, chance * (1 - TRIAL_SHARE))
   return chances.set(trial, (chances.get(trial) ?? 0) + TRIAL_SHARE)
@@ -73,6 +86,7 @@ function chancesOf(
 function worthTrying(
   awake: readonly RatedRoute[],
   best: RatedRoute,
+  bestScore: number,
   failureCost: number,
   perHour: number,
 ): RatedRoute | null {
@@ -80,7 +94,7 @@ function worthTrying(
   let trial: RatedRoute | null = null
   for (const route of awake) {
     if (route === best) continue
-    const value = valueOfTrial(route, best.score, failureCost, perHour)
+    const value = valueOfTrial(route, bestScore, failureCost, perHour)
     if (value > most) {
       most = value
       trial = route

@@ -4,6 +4,7 @@ import {
   optimizerModes,
   type Policy,
   type PolicyDraft,
+  type PolicyFinding,
   type PolicyState,
   type PolicyStateChange,
   type Stage,
@@ -126,6 +127,16 @@ export class PolicyBook implements PolicySource {
     })
   }
 
+  /** What is wrong with a draft here, once sums are in this currency (ISO 4217). */
+  findings(draft: PolicyDraft, reportingCurrency: string): readonly PolicyFinding[] {
+    return checkPolicy(draft, { ...this.#surroundings(), reportingCurrency })
+  }
+
+  /** Makes a draft the version in force; mode and trial stay as they are. @throws {AppError} `STORE_UNAVAILABLE` */
+  takeOver(draft: PolicyDraft, by: Author): void {
+    this.#write('policy.import', by, () => ({ ...this.state, live: this.#add(draft, by).version }), false)
+  }
+
   /**
    * Ends a shadow or a canary: what was in force before it began is in force again, whatever its share was since. What
    * was switched off meanwhile stays off.
@@ -175,14 +186,14 @@ export class PolicyBook implements PolicySource {
     return addPolicy(this.#db, { rules, controlShare, ...by, createdAt: this.#clock.now() })
   }
 
-  #write(action: string, by: Author, change: () => PolicyState): void {
+  #write(action: string, by: Author, change: () => PolicyState, decidesMode = true): void {
     const before = this.state
     this.#state = writing(
       this.#db,
       this.#db.transaction(() => {
         const after = change()
         const at = this.#clock.now()
-        setSetting(this.#db, 'optimizer.mode', after.mode, at)
+        if (decidesMode) setSetting(this.#db, 'optimizer.mode', after.mode, at)
         addAudit(this.#db, {
           at,
           actor: by.author,

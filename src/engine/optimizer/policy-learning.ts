@@ -7,9 +7,9 @@ import { errorText, type Log } from '../log.ts'
 import { addAudit } from '../store/audit.ts'
 import { savedSelector, saveSelector } from '../store/policies.ts'
 import { getSetting } from '../store/settings.ts'
-import { defaultSettings, type RouteOutcome } from './models.ts'
+import { type Choice, defaultSettings, type RouteOutcome } from './models.ts'
 import { type SelectorState, SmartSelector } from './smart-selector.ts'
-import { type CostChange, SuccessGuard, type SuccessState } from './success-guard.ts'
+import { type CostChange, isWeighed, SuccessGuard, type SuccessState } from './success-guard.ts'
 
 /** What was learned reaches the disk at the latest after this. */
 const SAVE_EVERY_MS = 60_000
@@ -37,6 +37,8 @@ const savedSchema = z.object({
     at: z.number(),
     factor: z.number().min(1),
     reviewedAt: z.number(),
+    caution: z.number().min(0).max(1).optional(),
+    besideList: z.number().nullable().optional(),
   }),
 })
 
@@ -69,7 +71,12 @@ export class PolicyLearning {
 
   /** What a failed verification costs now, in messages, where `set` is what was set. */
   failureCost(service: Service, set: number): number {
-    return set * this.#of(service).guard.factor
+    return set * this.#of(service).guard.weight
+  }
+
+  /** How much the first route of the list is given the benefit of the doubt now, 0..1. */
+  caution(service: Service): number {
+    return this.#of(service).guard.caution
   }
 
   failureCosts(): FailureCost[] {
@@ -78,9 +85,11 @@ export class PolicyLearning {
     return [...this.#learned].map(([service, { guard }]) => ({
       service,
       set,
-      used: set * guard.factor,
+      used: set * guard.weight,
       target,
       success: guard.success,
+      raisedFor: guard.raisedFor,
+      besideList: guard.besideList,
     }))
   }
 
@@ -106,8 +115,13 @@ export class PolicyLearning {
     if (change !== null) this.#tell(service, change)
   }
 
-  /** A choice was made, which moves the traffic counts and the draws. */
-  used(service: Service): void {
+  /**
+   * A choice was made, which moves the traffic counts and the draws.
+   *
+   * @param choice that of a first attempt; null for others
+   */
+  used(service: Service, choice: Choice | null): void {
+    if (choice !== null && isWeighed(choice)) this.#of(service).guard.weigh(choice.besideList)
     this.#changed(service)
   }
 

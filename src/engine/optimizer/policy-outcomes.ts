@@ -124,7 +124,7 @@ export class OutcomeFeed {
     const delivered = accepted.filter(({ delivery }) => delivery === 'delivered')
     const read = new Set((delivered.length > 0 ? delivered : accepted.slice(-1)).map((attempt) => attempt.id))
     for (const attempt of accepted)
-      this.#over(open, attempt.id, state !== 'converted' ? 'lost' : read.has(attempt.id) ? 'converted' : 'expired')
+      this.#over(open, attempt.id, state !== 'converted' ? 'lost' : endOf(attempt.id, read))
     this.#open.delete(id)
     if (state === 'converted') this.#learning.judge(open.service, true)
     // Without an acceptance it failed at once; wrong codes may be anybody's.
@@ -132,7 +132,7 @@ export class OutcomeFeed {
       this.#learning.judge(open.service, false)
   }
 
-  #over(open: Open, id: number, kind: 'converted' | 'expired' | 'lost'): void {
+  #over(open: Open, id: number, kind: 'converted' | 'rescued' | 'expired' | 'lost'): void {
     const message = open.waiting.get(id)
     if (message === undefined) return
     open.waiting.delete(id)
@@ -187,6 +187,16 @@ const openOf = (service: Service, country: string, createdAt: number): Open => (
   accepted: new Set(),
   waiting: new Map(),
 })
+
+/**
+ * What became of an accepted message of a converted verification.
+ *
+ * @param read attempts whose message brought the code: what came before them was rescued, what came after was too much
+ */
+export const endOf = (id: number, read: ReadonlySet<number>): 'converted' | 'rescued' | 'expired' => {
+  if (read.has(id)) return 'converted'
+  return id < Math.min(...read) ? 'rescued' : 'expired'
+}
 
 const countsFor = ({ mode }: VerificationRow): boolean => mode === 'live' || mode === 'sandbox'
 

@@ -46,7 +46,7 @@ export interface PolicySource {
 }
 
 /** What is known of the routes, as far as a choice needs it. */
-export type RouterLearning = Pick<PolicyLearning, 'selector' | 'failureCost' | 'used'>
+export type RouterLearning = Pick<PolicyLearning, 'selector' | 'failureCost' | 'caution' | 'used'>
 
 /** Asks the rules that are in force, and the selector of the service, which route to take. */
 export class PolicyRouter {
@@ -85,8 +85,9 @@ export class PolicyRouter {
     const inForce =
       run &&
       this.#choiceOf(run, offers, query, (selector, context, settings) => {
-        this.#learning.used(query.service)
-        return selector.choose(offers, { ...context, key, retry }, settings)
+        const choice = selector.choose(offers, { ...context, key, retry }, settings)
+        this.#learning.used(query.service, retry ? null : choice)
+        return choice
       })
     return { inForce, shadow: retry ? null : this.#shadow(state, offers, query) }
   }
@@ -177,12 +178,13 @@ export class PolicyRouter {
     return {
       ...defaultSettings,
       strategy: rule.strategy,
+      caution: this.#learning.caution(service),
       failureCost: this.#learning.failureCost(service, rule.failureCost ?? this.#failureCost()),
       priceWeight: rule.priceWeight,
       constraints: { ...constraints, maxPrice: maxPrice && this.#limit(maxPrice) },
       controlShare,
       canaryShare: rule.canaryShare,
-      ...(!this.#explore() && { explore: false, temperature: 0 }),
+      ...(!this.#explore() && { explore: false, temperature: 0, caution: 0 }),
     }
   }
 }

@@ -14,6 +14,8 @@ export interface RatedRoute {
   readonly high: number
   readonly n: number
   readonly outage: number
+  /** Success rate with the chance of an outage in it, and of a rescue from it. */
+  readonly expected: number
   /** Index with the chance of an outage, and as it would be without. */
   readonly score: number
   readonly healthyScore: number

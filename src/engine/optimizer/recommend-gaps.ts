@@ -1,5 +1,5 @@
 import type { Service } from '../../contract/models.ts'
-import { countryName } from '../country-name.ts'
+import { countryInText } from '../country-name.ts'
 import { moneyText } from '../money-text.ts'
 import type { AccountLevel, UnregisteredRoute } from '../store/queries/recommendations.ts'
 import { type Findings, noEffect, type Proposal, routeOf } from './recommend-models.ts'
@@ -15,7 +15,7 @@ const LOW_DAYS = 5
 export function trafficGaps({ sums, spec }: Findings): readonly Proposal[] {
   return [...sums.cells.values()].flatMap((cell) => {
     const route = routeOf(cell)
-    const where = countryName(cell.country)
+    const where = countryInText(cell.country)
     const alone = [...cell.alone].filter(([, n]) => n >= LEAST_N && n >= MOSTLY * cell.recorded.n)
     return [
       ...alone.map(
@@ -85,9 +85,9 @@ export const unregistered = (routes: readonly UnregisteredRoute[]): readonly Pro
       kind: 'register-sender',
       subject: { country, service: service satisfies Service, provider },
       trap: false,
-      title: `Register the sender of ${provider} in ${countryName(country)}`,
+      title: `Register the sender of ${provider} in ${countryInText(country)}`,
       why:
-        `${countryName(country)} usually wants senders to be registered. Of ${countText(attempts, 'message')} through ` +
+        `Senders usually have to be registered in ${countryInText(country)}. Of ${countText(attempts, 'message')} through ` +
         `${provider} ${percentText(delivered / attempts)} were confirmed as delivered.`,
       risk: 'low',
       riskWhy: 'Registered senders are filtered less; until then nothing changes.',

@@ -30,11 +30,14 @@ export interface Findings {
   readonly spec: ReplaySpec
 }
 
+/** What the figures of the replayed days are multiplied by to be those of 30 days. */
+export const monthOf = ({ sums, spec: { from, to } }: Findings): number =>
+  MONTH_DAYS / Math.max(1, (to - (sums.since ?? from)) / DAY_MS)
+
 /** Figures of a change, where `before` is how it is and `after` an estimate for the same verifications. */
-export function effectOf(before: Tally, after: Tally, { sums, spec }: Findings) {
-  const { currency, from, to } = spec
-  const covered = Math.max(1, (to - (sums.since ?? from)) / DAY_MS)
-  const { weighed, cost, conversion } = gainOf(before, after, currency, MONTH_DAYS / covered)
+export function effectOf(before: Tally, after: Tally, found: Findings) {
+  const { currency, from, to } = found.spec
+  const { weighed, cost, conversion } = gainOf(before, after, currency, monthOf(found))
   const [was, is] = [sideOf(before, currency).costPerConverted, sideOf(after, currency).costPerConverted]
   const plain = ({ micros }: { readonly micros: number }) => ({ micros, currency })
   const withoutEvidence = after.n === 0 ? 0 : after.blind / after.n

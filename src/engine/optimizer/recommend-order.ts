@@ -1,4 +1,4 @@
-import { countryName } from '../country-name.ts'
+import { countryInText } from '../country-name.ts'
 import { priceText } from '../money-text.ts'
 import { effectOf, type Findings, type Proposal, riskOf, routeOf } from './recommend-models.ts'
 import { isDearer, perConvertedText, routeFigures } from './recommend-policy.ts'
@@ -23,7 +23,7 @@ function reorder(cell: CellTallies, found: Findings, least: number): readonly Pr
   const { currency } = found.spec
   const [now, other] = [routeFigures(cell, first, currency), routeFigures(cell, best.provider, currency)]
   const trap = now.price.micros < other.price.micros && isDearer(now.perConverted, other.perConverted)
-  const where = countryName(cell.country)
+  const where = countryInText(cell.country)
   return [
     {
       kind: 're-order',

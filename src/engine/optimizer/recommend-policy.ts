@@ -1,12 +1,12 @@
 import type { PolicyDraft, Strategy } from '../../contract/policy-models.ts'
-import { countryName } from '../country-name.ts'
+import { countryInText } from '../country-name.ts'
 import { priceText } from '../money-text.ts'
 import { type Edit, editedPolicy, ruleFor, withFailureCost } from './recommend-edit.ts'
-import { type Effect, effectOf, type Findings, type Proposal, riskOf, routeOf } from './recommend-models.ts'
+import { type Effect, effectOf, type Findings, monthOf, type Proposal, riskOf, routeOf } from './recommend-models.ts'
 import { countText, percentText } from './recommend-text.ts'
 import { bestRoute } from './regret.ts'
 import { type CellTallies, type Contender, cellKey } from './replay-models.ts'
-import { sideOf, sumTallies } from './replay-tally.ts'
+import { gainOf, sideOf, sumTallies } from './replay-tally.ts'
 
 /** Fewer verifications say nothing, and a smaller share is not worth a rule. */
 const LEAST_N = 30
@@ -116,11 +116,11 @@ function denial(
     kind: 'deny-provider',
     subject: { country, service, provider },
     trap,
-    title: `Keep ${provider} out of ${countryName(country)}`,
+    title: `Keep ${provider} out of ${countryInText(country)}`,
     why:
       (trap
         ? `${provider} is cheaper and costs more: ${priceText(own.price)} a message against ${priceText(other.price)} through ${best?.provider}, `
-        : `${provider} costs ${priceText(own.price)} a message in ${countryName(country)}, `) +
+        : `${provider} costs ${priceText(own.price)} a message in ${countryInText(country)}, `) +
       `but ${percentText(own.conversion)} of its ${countText(own.n, 'verification')} converted` +
       (other === null || best === null
         ? '.'
@@ -139,7 +139,7 @@ function strategyChange(edit: Extract<Edit, { kind: 'strategy' }>, effect: Effec
     kind: 'switch-strategy',
     subject: { country, service, provider: null },
     trap: false,
-    title: `Choose by “${strategy}” in ${countryName(country)}`,
+    title: `Choose by “${strategy}” in ${countryInText(country)}`,
     why:
       `Replayed over ${countText(evidence.verifications, 'verification')}, “${strategy}” changes conversion by ` +
       `${Math.round(1_000 * conversion.value) / 10} points` +
@@ -172,7 +172,10 @@ function weighing(
     : then.low >= target && effect.monthlySpend.micros > 0
   if (!helps) return []
   // The messages alone: weighing failures differently is what this is about.
-  const { micros } = effect.monthlySpend
+  const monthly = gainOf(before, after, currency, monthOf(found)).cost
+  const further = effect.conversion.value * before.n * monthOf(found)
+  const price = { micros: Math.round(Math.abs(monthly.micros) / Math.max(1, Math.abs(further))), currency }
+  const amount = priceText({ micros: Math.abs(monthly.micros), currency })
   return [
     {
       kind: 'failure-cost',
@@ -181,10 +184,14 @@ function weighing(
       title: `Weigh a failed verification as ${edit.after} messages instead of ${failureCost}`,
       why:
         `${percentText(now.value)} convert and ${percentText(target)} are wanted. Replayed over ` +
-        `${countText(before.n, 'verification')} it would be ${percentText(then.value)}.`,
+        `${countText(before.n, 'verification')} it would be ${percentText(then.value)}. ` +
+        (monthly.micros < 0
+          ? `Messages cost ${amount} a month more: ${priceText(price)} for each further conversion. What the optimizer ` +
+            'weighs failures more by itself is in both figures.'
+          : `Messages cost ${amount} a month less: ${priceText(price)} for each conversion that is given up.`),
       ...riskOf(effect),
       ...effect,
-      monthly: { micros, low: micros, high: micros, currency },
+      monthly,
       edit,
     },
   ]

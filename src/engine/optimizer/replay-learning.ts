@@ -1,11 +1,12 @@
 import type { Service } from '../../contract/models.ts'
 import type { RecordedVerification } from '../store/queries/replay.ts'
-import { defaultSettings, type RouteOutcome } from './models.ts'
+import { type Choice, defaultSettings, type RouteOutcome } from './models.ts'
+import { endOf } from './policy-outcomes.ts'
 import type { RouterLearning } from './policy-router.ts'
 import { regionOf } from './regions.ts'
 import type { ReplaySpec } from './replay-models.ts'
 import { SmartSelector } from './smart-selector.ts'
-import { SuccessGuard } from './success-guard.ts'
+import { isWeighed, SuccessGuard } from './success-guard.ts'
 
 /** Who has not answered by then counts as failed. */
 const ANSWER_MS = 300_000
@@ -32,8 +33,11 @@ export class ReplayLearning implements RouterLearning {
   }
 
   selector = (service: Service): SmartSelector => this.#of(service).selector
-  failureCost = (service: Service, set: number): number => set * this.#of(service).guard.factor
-  used = (): void => {}
+  failureCost = (service: Service, set: number): number => set * this.#of(service).guard.weight
+  caution = (service: Service): number => this.#of(service).guard.caution
+  used = (service: Service, choice: Choice | null): void => {
+    if (choice !== null && isWeighed(choice)) this.#of(service).guard.weigh(choice.besideList)
+  }
 
   /** Tells everything that became known before `at`, UTC epoch ms. */
   hearUntil(at: number): void {
@@ -66,7 +70,7 @@ export class ReplayLearning implements RouterLearning {
     const read = new Set((delivered.length > 0 ? delivered : accepted.slice(-1)).map(({ id }) => id))
     const isConverted = inTime && state === 'converted'
     for (const { id, provider, settledAt } of accepted) {
-      if (inTime) tell(!isConverted ? 'lost' : read.has(id) ? 'converted' : 'expired', row.finalAt ?? due, id, provider)
+      if (inTime) tell(isConverted ? endOf(id, read) : 'lost', row.finalAt ?? due, id, provider)
       else tell('expired', Math.max(due, (settledAt ?? createdAt) + ANSWER_MS), id, provider)
     }
     if (isConverted) this.#add({ at: row.finalAt ?? due, service, converted: true })
@@ -84,7 +88,8 @@ export class ReplayLearning implements RouterLearning {
     if (known !== undefined) return known
     const learned = {
       selector: new SmartSelector(defaultSettings, { seed: this.#spec.seed }),
-      guard: new SuccessGuard(),
+      // What speaks for caution is found within a day; a replay is of the rules, not of their first hours.
+      guard: new SuccessGuard({ judged: 0, converted: 0, at: 0, factor: 1, reviewedAt: 0, caution: 0 }),
     }
     this.#learned.set(service, learned)
     return learned

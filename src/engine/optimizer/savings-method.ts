@@ -21,7 +21,9 @@ export const savingsMethod = (baseline: SavingsBaseline): readonly string[] => [
   baselines[baseline],
   'Saved is baseline less actual, where actual is every attempt with its duplicates and fees for failed messages. It ' +
     'is negative when the choice cost more. Verifications are counted on the day they were started, once they are over ' +
-    'and when every price is known; the analysis of cost takes open ones in, with what they have cost so far.',
+    'and when every price is known; the analysis of cost takes open ones in, with what they have cost so far. What ' +
+    'converts is over at once and what does not only when its code ends: while more than one in twenty is open, it is ' +
+    'too early to say.',
   'The 95 % interval is a bootstrap over days from ten days on (2,000 resamples), and below that follows from the ' +
     'spread of single verifications. Beside the static list it is widened by the error of the model: how ' +
     'surely the control group, which really went by the list, confirms what the model says a conversion costs in the ' +

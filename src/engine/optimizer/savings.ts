@@ -12,6 +12,8 @@ import { savingsMethod } from './savings-method.ts'
 
 /** The share of the baseline that routing is to save. */
 const TARGET = { low: 0.15, high: 0.25 } as const
+/** With a greater share of verifications under way, too many of the failures are still to come. */
+const MOST_OPEN = 0.05
 
 /** One day as it was, beside the baseline and the best. */
 interface Day extends ComparedDay {
@@ -197,6 +199,7 @@ function roiAndCoverage(
   const [as, without] = [roi(all.cost_micros), roi(all.cost_micros + saved)]
   const count = (value: (row: SavingsDay) => number) => rows.reduce((sum, row) => sum + value(row), 0)
   const unpriced = count((row) => row.unpriced)
+  const open = all.sent - all.final
   return {
     roi: {
       revenueMicros: revenue,
@@ -209,7 +212,8 @@ function roiAndCoverage(
       counted: count(({ verifications }) => verifications),
       unpriced,
       byList: count(({ arm, verifications }) => (arm === 'list' ? verifications : 0)),
-      open: all.sent - all.final,
+      open,
+      early: open > MOST_OPEN * all.sent,
     },
   }
 }

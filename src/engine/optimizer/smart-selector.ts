@@ -11,12 +11,17 @@ import { SeededDraws, unitOf } from './seeded-draws.ts'
 import { TrafficRate, type TrafficState } from './traffic-rate.ts'
 import { Unanswered, type UnansweredState } from './unanswered.ts'
 
+/** What a rescue costs, in messages of the country's mean price: the second message, and a person who waits for it. */
+const RESCUE_COST = 1.5
+
 /** Everything a selector knows, as plain data. */
 export interface SelectorState {
   readonly version: 1
   readonly seed: number
   readonly draws: number
+  /** Of verifications, and of single messages once these are not the same; missing in what was saved long ago. */
   readonly estimator: EstimatorState
+  readonly messages?: EstimatorState | null
   readonly watch: WatchState
   readonly traffic: TrafficState
   readonly unanswered: UnansweredState
@@ -30,7 +35,10 @@ export class SmartSelector {
   settings: SelectorSettings
   readonly #seed: number
   readonly #draws: SeededDraws
+  /** Whether who begins on a route gets through in the end. */
   readonly #estimator: ConversionEstimator
+  /** Whether the route's own message does it; null while none was rescued, since that is the same then. */
+  #messages: ConversionEstimator | null
   readonly #watch: OutageWatch
   readonly #traffic: TrafficRate
   readonly #unanswered: Unanswered
@@ -41,6 +49,7 @@ export class SmartSelector {
     this.#seed = start.seed
     this.#draws = new SeededDraws(state?.draws ?? start.seed)
     this.#estimator = state ? ConversionEstimator.from(state.estimator) : new ConversionEstimator()
+    this.#messages = state?.messages ? ConversionEstimator.from(state.messages) : null
     this.#watch = new OutageWatch(state?.watch)
     this.#traffic = new TrafficRate(state?.traffic)
     this.#unanswered = new Unanswered(state?.unanswered)
@@ -77,18 +86,24 @@ export class SmartSelector {
       return
     }
     // A refusal says nothing of what happens to messages that were taken, so it is no evidence of a silent outage.
-    if (outcome.kind === 'refused') return this.#estimator.learn(provider, country, at, false, 1)
+    if (outcome.kind === 'refused') {
+      this.#estimator.learn(provider, country, at, false, 1)
+      this.#messages?.learn(provider, country, at, false, 1)
+      return
+    }
     const message = this.#unanswered.take(id)
     if (message === undefined || outcome.kind === 'lost') return
     const converted = outcome.kind === 'converted'
-    const { mean } = this.#estimator.estimate(message.provider, message.country, at)
+    if (outcome.kind === 'rescued') this.#messages ??= ConversionEstimator.from(this.#estimator.toJSON())
+    const { mean } = this.#ofMessages.estimate(message.provider, message.country, at)
     if (converted) {
       this.#unanswered.learnDelay(at - message.sentAt)
       const taken = message.silent ? silenceRatio(mean, this.#unanswered.silenceAfter().seen) : 1
       this.#watch.weigh(message, at, conversionRatio / taken)
     } else if (!message.silent) this.#watch.weigh(message, at, silenceRatio(mean, 1))
     const weight = 1 - this.#watch.outage(message, at)
-    this.#estimator.learn(message.provider, message.country, at, converted, weight)
+    this.#messages?.learn(message.provider, message.country, at, converted, weight)
+    this.#estimator.learn(message.provider, message.country, at, converted || outcome.kind === 'rescued', weight)
   }
 
   /** Plain data from which a selector goes on as this one would. */
@@ -98,10 +113,15 @@ export class SmartSelector {
       seed: this.#seed,
       draws: this.#draws.state,
       estimator: this.#estimator.toJSON(),
+      messages: this.#messages?.toJSON() ?? null,
       watch: this.#watch.toJSON(),
       traffic: this.#traffic.toJSON(),
       unanswered: this.#unanswered.toJSON(),
     }
+  }
+
+  get #ofMessages(): ConversionEstimator {
+    return this.#messages ?? this.#estimator
   }
 
   #decide(
@@ -111,7 +131,8 @@ export class SmartSelector {
     pick: (plan: Plan) => RatedRoute,
   ): Choice | null {
     const rated = this.#rate(offers, context, settings)
-    const free = planChoice(rated, settings, this.#traffic.of(context.country, context.at))
+    const how = context.retry === true ? { ...settings, caution: 0 } : settings
+    const free = planChoice(rated, how, this.#traffic.of(context.country, context.at))
     if (free === null) return null
     const plan = context.retry === true ? certainPlan(free) : free
     const arm = armOf(unitOf(this.#seed, context.key), settings)
@@ -122,7 +143,7 @@ export class SmartSelector {
   #hearSilence(at: number): void {
     const { seen } = this.#unanswered.silenceAfter()
     for (const message of this.#unanswered.fallenSilent(at)) {
-      const { mean } = this.#estimator.estimate(message.provider, message.country, at)
+      const { mean } = this.#ofMessages.estimate(message.provider, message.country, at)
       this.#watch.weigh(message, at, silenceRatio(mean, seen))
     }
   }
@@ -138,8 +159,16 @@ export class SmartSelector {
       const { provider } = offer
       const estimate = this.#estimator.estimate(provider, country, at)
       const outage = this.#watch.outage({ provider, country, region }, at)
+      const own = this.#messages?.estimate(provider, country, at) ?? estimate
+      const rescued = Math.max(0, (estimate.mean - own.mean) / (1 - own.mean))
       const price = relativePrice(offer.price, mean)
-      const index = (success: number) => weights.price * price + weights.failure * (1 - success)
+      const outlook = (likely: number) => {
+        const arrives = successWith(own.mean, likely)
+        const success = arrives + rescued * (1 - arrives)
+        const cost = price + RESCUE_COST * (success - arrives)
+        return { success, score: weights.price * cost + weights.failure * (1 - success) }
+      }
+      const [now, healthy] = [outlook(outage), outlook(0)]
       return {
         offer,
         barred: barredBy(offer, settings.constraints),
@@ -151,8 +180,9 @@ export class SmartSelector {
         high: estimate.high,
         n: estimate.n,
         outage,
-        score: index(successWith(estimate.mean, outage)),
-        healthyScore: index(estimate.mean),
+        expected: now.success,
+        score: now.score,
+        healthyScore: healthy.score,
         waiting: this.#unanswered.waiting(provider, country),
       }
     })

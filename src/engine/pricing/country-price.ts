@@ -1,5 +1,6 @@
 import type { Money } from '../../contract/money.ts'
-import type { PriceRule, PriceSource, QuotedSource } from '../../contract/pricing-models.ts'
+import type { PriceRule } from '../../contract/price-rule.ts'
+import type { PriceSource, QuotedSource } from '../../contract/pricing-models.ts'
 
 /** With fewer charges than this the shares of the networks are guesswork. */
 const MIN_TRAFFIC = 30

@@ -2,13 +2,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type Database from 'better-sqlite3'
 import type { Clock } from '../clock.ts'
 import type { EventBus } from '../events.ts'
-import { countNetworkTraffic, observedOf, saveObserved } from '../store/price-observations.ts'
+import { countNetworkTraffic, networkTraffic, observedOf, saveObserved } from '../store/price-observations.ts'
 import { quotesOf } from '../store/price-quotes.ts'
 import { priceOf } from '../store/prices.ts'
 import type { ChargeGroup } from '../store/queries/prices-charges.ts'
 import type { Reader } from '../store/reader.ts'
 import type { ObservedPriceRow } from '../store/schema-prices.ts'
 import { getSetting, setSetting } from '../store/settings.ts'
+import { strongestByNetwork } from './country-price.ts'
 import type { PriceLedger } from './price-ledger.ts'
 import { standingQuotes } from './quote-rows.ts'
 
@@ -59,11 +60,12 @@ export class ObservedPrices {
 
   #count(group: ChargeGroup): void {
     const { provider, country, service, currency, unit, n } = group
-    const fitting = standingQuotes(quotesOf(this.#db, group)).filter(
+    const fitting = [...strongestByNetwork(standingQuotes(quotesOf(this.#db, group))).values()].filter(
       ({ network, price }) => network !== '' && price.currency === currency && Math.abs(price.micros - unit) <= 1,
     )
-    const [network] = new Set(fitting.map((quote) => quote.network))
-    if (network !== undefined && fitting.length === 1) countNetworkTraffic(this.#db, country, network, n)
+    const names = fitting.map(({ network }) => network)
+    for (const [network, share] of dividedAmong(n, names, networkTraffic(this.#db, country)))
+      countNetworkTraffic(this.#db, country, network, share)
     const before = observedOf(this.#db, group)
     const known = before?.currency === currency ? before : { n: 0, total: 0, since: group.since, differs: 0 }
     const sum = { n: known.n + n, total: known.total + n * unit }
@@ -98,4 +100,28 @@ export class ObservedPrices {
     const charged = { micros: Math.round(total / n), currency }
     this.#events.emit('price.billed-differently', { provider, country, service, expected, charged, n })
   }
+}
+
+/**
+ * Charges that fit the price of several networks, divided by what is known of their traffic: left out, they would all
+ * be missing on one side, and networks with a price of their own would seem to be the whole country.
+ *
+ * @returns whole numbers that add up to `n`; empty without a network
+ */
+export function dividedAmong(
+  n: number,
+  networks: readonly string[],
+  traffic: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const weights = networks.map((network) => (traffic.get(network) ?? 0) + 1)
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  let [given, reached] = [0, 0]
+  return new Map(
+    networks.map((network, i) => {
+      reached += weights[i] ?? 0
+      const share = Math.round((n * reached) / total) - given
+      given += share
+      return [network, share]
+    }),
+  )
 }

@@ -1,5 +1,9 @@
 import { decimalFromMicros } from '../../contract/money.ts'
 import type { PriceAlertKind } from '../../contract/price-alerts.ts'
+import { countryInText } from '../country-name.ts'
+
+/** A hundredth of a unit of money in micros: the least that a message names. */
+const CENT = 10_000
 
 /** A card in figures. Money is micros a month. */
 export interface CardFigures {
@@ -45,7 +49,8 @@ function where({ countries, network }: CardFigures): string {
   const [only, ...others] = countries
   if (only === undefined) return ''
   if (others.length > 0) return ` in ${countries.length} countries`
-  return network === null || network === '' ? ` in ${only}` : ` in ${only}, network ${network}`
+  const country = countryInText(only)
+  return network === null || network === '' ? ` in ${country}` : ` in ${country}, network ${network}`
 }
 
 function byPercent({ percent, kind }: CardFigures): string {
@@ -56,7 +61,7 @@ function byPercent({ percent, kind }: CardFigures): string {
     return percent.min === percent.max
       ? ` (${signed(percent.min)})`
       : ` (${signed(percent.min)} to ${signed(percent.max)})`
-  return low === high ? ` by ${share(low)}` : ` by ${share(low)} to ${share(high)}`
+  return share(low) === share(high) ? ` by ${share(low)}` : ` by ${share(low)} to ${share(high)}`
 }
 
 const share = (percent: number) => (percent >= 999 ? 'more than 999 %' : `${percent.toFixed(percent < 10 ? 1 : 0)} %`)
@@ -64,9 +69,10 @@ const signed = (percent: number) => `${percent < 0 ? '−' : '+'}${share(Math.ab
 
 function costs({ impact, absorbed, currency }: CardFigures): string {
   if (impact === null) return 'What that costs is not known.'
-  const money = (micros: number) => `${decimalFromMicros(Math.abs(micros), 2)} ${currency}`
+  const money = (micros: number) =>
+    Math.abs(micros) < CENT ? `less than 0.01 ${currency}` : `${decimalFromMicros(Math.abs(micros), 2)} ${currency}`
   if (impact === 0) return 'No traffic goes there, so that it costs nothing.'
   const first = `That is ${money(impact)} ${impact > 0 ? 'more' : 'less'} a month`
-  if (absorbed === null || absorbed === 0) return `${first}.`
+  if (absorbed === null || Math.abs(absorbed) < CENT) return `${first}.`
   return `${first}; other providers would absorb ${money(absorbed)} of it.`
 }

@@ -12,6 +12,8 @@ const WINDOW = 'last 30 days'
 
 type Savings = Pick<CostSavings, 'saved' | 'roi' | 'coverage' | 'target'>
 
+const early =
+  'Too many of the verifications are not over yet. What converts is over first, so that savings read better than they are.'
 const few = `At least ${AT_LEAST} verifications have to be sent while the optimizer chooses; the routing policy says whether it does.`
 
 export function costRow({ saved, coverage, target }: Savings): ScorecardRow {
@@ -28,6 +30,7 @@ export function costRow({ saved, coverage, target }: Savings): ScorecardRow {
   }
   const n = coverage.counted
   if (saved.share === null || n < AT_LEAST) return notYet(frame, few, n)
+  if (coverage.early) return notYet(frame, early, n)
   const detail =
     saved.shareLow === null
       ? 'There is too little to state an interval.'
@@ -58,6 +61,7 @@ export function roiRow({ roi, coverage }: Savings): ScorecardRow {
   }
   const n = coverage.counted
   if (n < AT_LEAST) return notYet(frame, few, n)
+  if (coverage.early) return notYet(frame, early, n)
   if (roi.improvement === null)
     return notYet(frame, 'No revenue is known for these verifications. Give customers a price plan first.', n)
   const detail =

@@ -1,7 +1,7 @@
 import type { Service } from '../../contract/models.ts'
+import type { PriceRule } from '../../contract/price-rule.ts'
 import type {
   PriceChangeKind,
-  PriceRule,
   PriceRunKind,
   PriceRunPart,
   PriceRunState,

@@ -47,6 +47,12 @@ function publish(draft: PolicyDraft): void {
   policies.push({ ...draft, version: policies.length + 1, author: 'operator', reason: '', createdAt: NOON })
 }
 
+/** Choices have been expected to convert much better than the list for long: nothing speaks for caution any more. */
+function trusted(): void {
+  const choice = router.preview(offers, query(), aPolicy())?.choice ?? null
+  for (let i = 0; i < 40; i++) learning.used('sms', choice && { ...choice, besideList: 1 })
+}
+
 const query = (change: Partial<PolicyQuery> = {}): PolicyQuery => ({
   country: 'DE',
   service: 'sms',
@@ -212,10 +218,23 @@ describe('what would happen', () => {
 
   test('chances are those of the rule, with nobody held back', () => {
     publish(aPolicy([], { controlShare: 0.3 }))
+    trusted()
     const candidates = router.preview(offers, query({ key: null }))?.choice?.candidates ?? []
     expect(candidates.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 9)
     expect(candidates[0]?.probability).toBeLessThan(0.3)
   })
+})
+
+test('the list goes first until another route surely converts as well', () => {
+  publish(aPolicy([], { controlShare: 0 }))
+  explores = true
+  const found = () => router.preview(offers, query())?.choice
+  expect(found()).toMatchObject({ provider: 'dear', explored: true })
+  expect(found()?.reason).toBe('first of the list, until another surely converts as well')
+  expect(learning.failureCost('sms', 5)).toBe(12.5)
+  trusted()
+  expect(found()).toMatchObject({ provider: 'cheap', explored: false, besideList: expect.closeTo(0, 2) })
+  expect(learning.failureCost('sms', 5)).toBe(5)
 })
 
 test('what an attempt ran on can be read back', () => {

@@ -233,8 +233,8 @@ test('more converts than is wanted: weigh failures less where that saves money, 
 
 test('fewer convert than is wanted: weigh failures more where that brings conversions, and back again', async () => {
   const db = await aStore()
-  // At three messages a failure beta is better, at four and a half alpha.
-  const world: World = { DE: { beta: { price: 40_000, rate: 0.85 }, alpha: { price: 60_000, rate: 0.965 } } }
+  // At three messages a failure alpha is better, which the list asks first; at four and a half beta.
+  const world: World = { DE: { alpha: { price: 40_000, rate: 0.85 }, beta: { price: 60_000, rate: 0.965 } } }
   saveRecording(
     db,
     aRecording(world, { seed: 7, n: 1_600, explore: 1 }).map(({ row }) => row),
@@ -248,6 +248,7 @@ test('fewer convert than is wanted: weigh failures more where that brings conver
   // More conversions are paid for.
   expect(raise.monthly?.micros).toBeLessThan(0)
   expect(raise.why).toContain('93 % are wanted')
+  expect(raise.why).toMatch(/Messages cost €[\d,.]+ a month more: €[\d.]+ for each further conversion/)
   desk.apply(raise.id, by)
   expect(getSetting(db, 'optimizer.failureCost')).toBe(4.5)
   desk.undo(raise.id, by)

@@ -96,6 +96,24 @@ describe('beside the list', () => {
     expect(total).toMatchObject({ verifications: 150, actual: 6_000_000 })
   })
 
+  test('while many are not over yet the failures are missing, and it says so', () => {
+    add({})
+    expect(report().coverage).toMatchObject({ open: 0, early: false })
+    const at = NOON - 60_000
+    // Converted ones are over at once; the other one waits for its code to end.
+    for (let i = 0; i < 10; i++)
+      save(db, { created_at: at, accepted_at: at, converted_at: at + 9_000, final_at: at + 9_000 }, [
+        { started_at: at },
+      ])
+    save(db, { created_at: at, accepted_at: at, final_at: null }, [{ started_at: at }])
+    expect(report().coverage).toMatchObject({ verifications: 11, open: 1, early: true })
+    for (let i = 0; i < 20; i++)
+      save(db, { created_at: at, accepted_at: at, converted_at: at + 9_000, final_at: at + 9_000 }, [
+        { started_at: at },
+      ])
+    expect(report().coverage).toMatchObject({ open: 1, early: false })
+  })
+
   test('the span before is told beside it, day by day sums add up', () => {
     add({ daysAgo: 1 })
     add({ daysAgo: 2 })

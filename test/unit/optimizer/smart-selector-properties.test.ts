@@ -49,6 +49,7 @@ const settings: fc.Arbitrary<SelectorSettings> = fc.record({
   controlShare: fc.constantFrom(0, 0.03, 0.5),
   canaryShare: fc.constantFrom(1, 1, 0.2),
   temperature: fc.constantFrom(0, 0.1, 1),
+  caution: fc.constantFrom(0, 0, 1),
   explore: fc.boolean(),
 })
 const open = { ...defaultSettings.constraints, registeredSender: false }

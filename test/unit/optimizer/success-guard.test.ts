@@ -40,3 +40,22 @@ test('without a target the factor goes back to what was set', () => {
   expect(guard.note(false, null, NOON + 2 * HOUR)).toMatchObject({ before: 3, after: 1 })
   expect(new SuccessGuard(guard.toJSON()).factor).toBe(1)
 })
+
+test('caution goes as choices are expected to convert better than the list, and comes back when they are not', () => {
+  const guard = new SuccessGuard()
+  expect([guard.caution, guard.weight, guard.raisedFor, guard.besideList]).toEqual([1, 2.5, 'list', null])
+  for (let i = 0; i < 1_000; i++) guard.weigh(0.08)
+  expect([guard.caution, guard.weight, guard.raisedFor]).toEqual([0, 1, null])
+  expect(guard.besideList).toBeCloseTo(0.08, 6)
+  // What the list does as well is no reason for anything.
+  for (let i = 0; i < 5_000; i++) guard.weigh(0)
+  expect(guard.caution).toBe(0)
+  for (let i = 0; i < 1_000; i++) guard.weigh(0.01)
+  expect(guard.caution).toBeCloseTo(0.6, 6)
+  expect(new SuccessGuard(guard.toJSON()).weight).toBeCloseTo(2.5 ** 0.6, 6)
+})
+
+test('a missed target counts where it asks for more than the list does', () => {
+  const guard = new SuccessGuard({ judged: 0, converted: 0, at: 0, factor: 4, reviewedAt: 0 })
+  expect([guard.weight, guard.raisedFor]).toEqual([4, 'target'])
+})

@@ -57,7 +57,7 @@ test('a rise is told with what it costs a month and what the next cheapest provi
       kind: 'price-rise',
       subject: 'alpha',
       message:
-        'ALPHA raised the price in DE by 20 %. That is 140.00 EUR more a month; other providers would absorb 80.00 EUR of it.',
+        'ALPHA raised the price in Germany by 20 %. That is 140.00 EUR more a month; other providers would absorb 80.00 EUR of it.',
     },
   ])
   expect(desk.failures).toEqual([])
@@ -187,7 +187,7 @@ test('a threefold price where nothing is sent is noise, unless it is asked for',
   await desk.nextRun(2, [['alpha', 'FR', { '': eur(90_000) }]])
   expect(cards()).toMatchObject([{ impact: 0, min_change: 200 }])
   expect(desk.alarms[0]?.message).toBe(
-    'ALPHA raised the price in FR by 200 %. No traffic goes there, so that it costs nothing.',
+    'ALPHA raised the price in France by 200 %. No traffic goes there, so that it costs nothing.',
   )
 })
 
@@ -225,7 +225,7 @@ test('an announced price is told once, not again when it takes effect', async ()
   expect(cards()).toMatchObject([
     { alert_type: 'announced', rows: [{ effective_from: effectiveFrom, impact: 7_000_000 }] },
   ])
-  expect(desk.alarms[0]?.message).toBe('ALPHA announced a new price in DE (+10 %). That is 7.00 EUR more a month.')
+  expect(desk.alarms[0]?.message).toBe('ALPHA announced a new price in Germany (+10 %). That is 7.00 EUR more a month.')
   await clock.advance(48 * HOUR)
   expect(desk.ledger.applyAnnounced()).toMatchObject([{ kind: 'raised' }])
   await desk.alerts.examine()
@@ -286,7 +286,7 @@ test('what is billed differently from the list is told once for each set of list
   expect(desk.alarms.map(({ kind, message }) => [kind, message])).toEqual([
     [
       'billed-differently',
-      'ALPHA bills something else than it lists in DE (+20 %). That is 14.00 EUR more a month; other providers would absorb 9.00 EUR of it.',
+      'ALPHA bills something else than it lists in Germany (+20 %). That is 14.00 EUR more a month; other providers would absorb 9.00 EUR of it.',
     ],
   ])
   await clock.advance(HOUR)

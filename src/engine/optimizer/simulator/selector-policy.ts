@@ -7,7 +7,10 @@ const MICROS = 1_000_000
 /** Any epoch will do, as long as it is not 0. */
 const START_MS = 1_700_000_000_000
 
-/** The product's selector as a policy of the simulator, without a control group: it is compared from outside. */
+/**
+ * The product's selector as a policy of the simulator, without a control group: it is compared from outside. And without
+ * caution, since there is no list that anybody has put in order.
+ */
 export function selectorPolicy(seed: number, regionOf: Uint8Array, change: Partial<SelectorSettings> = {}): Policy {
   const settings = { ...defaultSettings, controlShare: 0, ...change }
   const selector = new SmartSelector(settings, { seed })

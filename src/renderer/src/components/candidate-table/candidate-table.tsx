@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import type { Candidate } from '../../../../contract/models.ts'
 import { formatCount, formatPercent, UNKNOWN } from '../../format.ts'
 import { MoneyValue } from '../money-value.tsx'
+import { ruleWords } from '../price-rule-words.ts'
 import { ProviderName } from '../provider-name.tsx'
 import { StateBadge, ToneBadge } from '../state-badge.tsx'
 import { againstNext } from './against-next.ts'
@@ -82,6 +83,7 @@ export function CandidateTable({
         </Table.Tbody>
       </Table>
       <AgainstNext candidates={candidates} chosen={chosen} />
+      <ExpectedPrice candidates={candidates} chosen={chosen} />
       {policy === undefined ? null : (
         <p className="sb-candidates-policy">
           {policyName(policy.version)}, chosen with a probability of {formatPercent(policy.probability)}
@@ -103,11 +105,21 @@ function AgainstNext({ candidates, chosen }: Pick<CandidateTableProps, 'candidat
   )
 }
 
+/** What the price of the chosen one stands for: the recipient's network is not known before sending. */
+function ExpectedPrice({
+  candidates,
+  chosen,
+}: Pick<CandidateTableProps, 'candidates' | 'chosen'>): ReactElement | null {
+  const rule = candidates.find(({ provider }) => provider === chosen)?.priceRule
+  if (rule === undefined) return null
+  return <p className="sb-candidates-policy">Price of the chosen: {ruleWords[rule]}</p>
+}
+
 /** The price in the reporting currency, by which providers are compared, and in the provider's own below it. */
-function Price({ candidate: { price, comparablePrice } }: { readonly candidate: Candidate }): ReactElement {
+function Price({ candidate: { price, comparablePrice, priceRule } }: { readonly candidate: Candidate }): ReactElement {
   const foreign = price !== null && price.currency !== comparablePrice?.currency
   return (
-    <span className="sb-candidate-price">
+    <span className="sb-candidate-price" title={priceRule && ruleWords[priceRule]}>
       <MoneyValue money={comparablePrice} kind="price" />
       {foreign ? (
         <span className="sb-candidate-own" title="In the provider's currency">

@@ -4,6 +4,7 @@ import { price } from '../../components/amounts.ts'
 import { CountryName } from '../../components/country-name.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
+import { TableHead } from '../../components/table-head.tsx'
 import { plural } from '../../format.ts'
 
 export interface BreakEvensProps {
@@ -19,19 +20,15 @@ export function BreakEvens({ breakEvens, currency }: BreakEvensProps): ReactElem
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard */}
       <section className="sb-cost-scroll" aria-label="Break-even prices, table" tabIndex={0}>
         <table className="sb-table" aria-label="Break-even prices">
-          <thead>
-            <tr>
-              <th scope="col">Country</th>
-              <th scope="col">Route</th>
-              <th scope="col" data-number="true">
-                Price
-              </th>
-              <th scope="col" data-number="true" title="The highest price at which it is chosen">
-                Break-even
-              </th>
-              <th scope="col">Means</th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              'Country',
+              'Route',
+              { figure: 'Price' },
+              { figure: 'Break-even', hint: 'The highest price at which it is chosen' },
+              'Means',
+            ]}
+          />
           <tbody>
             {breakEvens.map((each) => (
               <tr key={`${each.country} ${each.provider}`}>
@@ -62,7 +59,7 @@ function Meaning({
 }): ReactElement {
   if (breakEvenMicros === null || percent === null)
     return <span className="sb-dim">{isChosen ? 'chosen at any price' : 'not chosen at any price'}</span>
-  const size = `${Math.abs(Math.round(percent * 10) / 10)} %`
+  const size = `${Math.abs(percent).toFixed(1)} %`
   if (isChosen)
     return (
       <>

@@ -6,6 +6,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
 import { ToneBadge } from '../../components/state-badge.tsx'
+import { TableHead } from '../../components/table-head.tsx'
 import { formatCount, formatPercent, plural } from '../../format.ts'
 
 /** Countries shown before the rest is asked for. */
@@ -41,31 +42,19 @@ export function ComparisonPanel({ prices, currency }: ComparisonPanelProps): Rea
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable to be scrolled by keyboard
         <section className="sb-cost-scroll" aria-label="Prices compared, table" tabIndex={0}>
           <table className="sb-table sb-cost-table" aria-label="Prices compared">
-            <thead>
-              <tr>
-                <th scope="col">Country</th>
-                <th scope="col">Provider</th>
-                <th scope="col" data-number="true" title="Of a message of the country's usual length, now">
-                  Price
-                </th>
-                <th scope="col" data-number="true" title="What was observed, pulled to country and provider; 95 %">
-                  Converts
-                </th>
-                <th scope="col" data-number="true" title="Share of submissions that are refused and move on">
-                  Refused
-                </th>
-                <th scope="col" data-number="true" title="Share of submissions that are followed by a duplicate">
-                  Doubled
-                </th>
-                <th scope="col" data-number="true" title="Of one verification that starts here, duplicates included">
-                  Expected cost
-                </th>
-                <th scope="col" data-number="true" title="Expected cost over the chance of conversion; 95 %">
-                  Per converted
-                </th>
-                <th scope="col">Verdict</th>
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                'Country',
+                'Provider',
+                { figure: 'Price', hint: "Of a message of the country's usual length, now" },
+                { figure: 'Converts', hint: 'What was observed, pulled to country and provider; 95 %' },
+                { figure: 'Refused', hint: 'Share of submissions that are refused and move on' },
+                { figure: 'Doubled', hint: 'Share of submissions that are followed by a duplicate' },
+                { figure: 'Expected cost', hint: 'Of one verification that starts here, duplicates included' },
+                { figure: 'Per converted', hint: 'Expected cost over the chance of conversion; 95 %' },
+                'Verdict',
+              ]}
+            />
             {shown.map((country) => (
               <tbody key={country.country} className="sb-cost-country">
                 {country.routes.map((route, index) => (

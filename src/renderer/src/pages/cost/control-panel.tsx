@@ -3,10 +3,15 @@ import type { CostSavings } from '../../../../contract/cost-savings.ts'
 import { price, sum } from '../../components/amounts.ts'
 import { Panel } from '../../components/panel.tsx'
 import { ToneBadge } from '../../components/state-badge.tsx'
+import { TableHead } from '../../components/table-head.tsx'
 import { formatCount, formatPercent } from '../../format.ts'
 
 /** The live comparison: verifications that stayed on the list by lot, beside those the policy chose for. */
-export function ControlPanel({ savings: { control, currency } }: { readonly savings: CostSavings }): ReactElement {
+export function ControlPanel({
+  savings: { control, currency, coverage },
+}: {
+  readonly savings: CostSavings
+}): ReactElement {
   const { share, shareLow, shareHigh, certain } = control
   const arms = [
     ['By the policy', control.strategy],
@@ -17,7 +22,9 @@ export function ControlPanel({ savings: { control, currency } }: { readonly savi
       title="Control group"
       aside="chosen by lot, live"
       footer={
-        share === null ? (
+        coverage.early ? (
+          'Too early to compare them: what converts is over at once, what does not only when its code ends.'
+        ) : share === null ? (
           'Too few conversions in one of the groups to compare them.'
         ) : (
           <>
@@ -37,23 +44,15 @@ export function ControlPanel({ savings: { control, currency } }: { readonly savi
       flush
     >
       <table className="sb-table" aria-label="Control group">
-        <thead>
-          <tr>
-            <th scope="col">Group</th>
-            <th scope="col" data-number="true">
-              Verifications
-            </th>
-            <th scope="col" data-number="true">
-              Converted
-            </th>
-            <th scope="col" data-number="true">
-              Spend
-            </th>
-            <th scope="col" data-number="true">
-              Per converted
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            'Group',
+            { figure: 'Verifications' },
+            { figure: 'Converted' },
+            { figure: 'Spend' },
+            { figure: 'Per converted' },
+          ]}
+        />
         <tbody>
           {arms.map(([name, arm]) => (
             <tr key={name}>
@@ -61,7 +60,7 @@ export function ControlPanel({ savings: { control, currency } }: { readonly savi
               <td data-number="true">{formatCount(arm.verifications)}</td>
               <td data-number="true">{formatCount(arm.converted)}</td>
               <td data-number="true">{sum(arm.spendMicros, currency)}</td>
-              <td data-number="true">{price(arm.costPerConverted, currency)}</td>
+              <td data-number="true">{coverage.early ? 'too early' : price(arm.costPerConverted, currency)}</td>
             </tr>
           ))}
         </tbody>

@@ -9,6 +9,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { LoadingState } from '../../components/loading-state.tsx'
 import { Panel } from '../../components/panel.tsx'
+import { TableHead } from '../../components/table-head.tsx'
 import { formatPercent, plural, UNKNOWN } from '../../format.ts'
 import { type RouteParams, setParams } from '../../router.ts'
 import { forecastDays, forecastLegend, forecastOption, forecastTable } from './forecast-option.ts'
@@ -77,29 +78,17 @@ function HorizonsPanel({ forecast }: { readonly forecast: CostForecast }): React
   return (
     <Panel title="In all" aside={method} footer={why} flush>
       <table className="sb-table" aria-label="Expected spend in all">
-        <thead>
-          <tr>
-            <th scope="col">Next</th>
-            <th scope="col" data-number="true">
-              Expected
-            </th>
-            <th scope="col" data-number="true">
-              80 % interval
-            </th>
-            <th scope="col" data-number="true">
-              95 % interval
-            </th>
-            <th scope="col" data-number="true" title="sMAPE of the days of past forecasts of this length">
-              Back-test error
-            </th>
-            <th scope="col" data-number="true" title="sMAPE of the naive method: as a week before">
-              Naive
-            </th>
-            <th scope="col" data-number="true" title="Share of the past that fell inside the 80 % and 95 % intervals">
-              Inside the intervals
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            'Next',
+            { figure: 'Expected' },
+            { figure: '80 % interval' },
+            { figure: '95 % interval' },
+            { figure: 'Back-test error', hint: 'sMAPE of the days of past forecasts of this length' },
+            { figure: 'Naive', hint: 'sMAPE of the naive method: as a week before' },
+            { figure: 'Inside the intervals', hint: 'Share of the past that fell inside the 80 % and 95 % intervals' },
+          ]}
+        />
         <tbody>
           {horizons.map(({ days, spend, interval80, interval95, backTest }) => (
             <tr key={days}>

@@ -59,10 +59,14 @@ function factsOf(
 ) {
   return [
     [
-      'Worth a month',
+      monthly.micros < 0 ? 'Costs a month' : 'Worth a month',
       <>
-        <strong>{signedSum(monthly.micros, monthly.currency)}</strong>
-        <span className="sb-cost-second">{between(monthly.low, monthly.high, monthly.currency)}</span>
+        <strong>{sum(Math.abs(monthly.micros), monthly.currency)}</strong>
+        <span className="sb-cost-second">
+          {monthly.micros < 0
+            ? between(-monthly.high, -monthly.low, monthly.currency)
+            : between(monthly.low, monthly.high, monthly.currency)}
+        </span>
       </>,
     ],
     ['Of that, messages', monthlySpend === null ? UNKNOWN : signedSum(monthlySpend.micros, monthlySpend.currency)],

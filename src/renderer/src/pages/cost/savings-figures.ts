@@ -20,7 +20,18 @@ const percent = (share: number): string => `${Math.round(share * 100)}`
 
 /** The figures of the page: what was saved and how sure that is, the target, the return, and what was left. */
 export function savingsFigures(savings: CostSavings): readonly Figure[] {
-  const { saved, target, roi, leftMicros, total, currency } = savings
+  return savings.coverage.early ? figuresOf(savings).map(tooEarly) : figuresOf(savings)
+}
+
+/** Before the failures are in, every figure flatters. */
+const tooEarly = ({ label, definition }: Figure): Figure => ({
+  label,
+  value: 'Too early',
+  detail: 'too many verifications are not over yet',
+  ...(definition !== undefined && { definition }),
+})
+
+function figuresOf({ saved, target, roi, leftMicros, total, currency }: CostSavings): readonly Figure[] {
   const range = between(saved.low, saved.high, currency)
   return [
     {

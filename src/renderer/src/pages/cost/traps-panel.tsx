@@ -5,6 +5,7 @@ import { CountryName } from '../../components/country-name.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
 import { ToneBadge } from '../../components/state-badge.tsx'
+import { TableHead } from '../../components/table-head.tsx'
 import { formatCount, plural } from '../../format.ts'
 
 /** Routes with a lower price that cost more per converted verification. */
@@ -23,17 +24,15 @@ export function TrapsPanel({
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable to be scrolled by keyboard
         <section className="sb-cost-scroll sb-cost-traps" aria-label="Cheap-route traps, table" tabIndex={0}>
           <table className="sb-table" aria-label="Cheap-route traps">
-            <thead>
-              <tr>
-                <th scope="col">Country</th>
-                <th scope="col">Cheap, but</th>
-                <th scope="col">Better</th>
-                <th scope="col" data-number="true" title="What the cheap route's conversions cost more">
-                  A month
-                </th>
-                <th scope="col">Evidence</th>
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                'Country',
+                'Cheap, but',
+                'Better',
+                { figure: 'A month', hint: "What the cheap route's conversions cost more" },
+                'Evidence',
+              ]}
+            />
             <tbody>
               {traps.map((trap) => (
                 <tr key={`${trap.country} ${trap.cheap} ${trap.better}`}>

@@ -7,6 +7,7 @@ import { FigureRow } from '../../components/figure-row.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
 import { ToneBadge } from '../../components/state-badge.tsx'
+import { TableHead } from '../../components/table-head.tsx'
 import { formatCount, formatPercent, plural, UNKNOWN } from '../../format.ts'
 import { BreakEvens } from './break-evens.tsx'
 
@@ -50,8 +51,8 @@ export function WhatIfResult({ answer, busy }: WhatIfResultProps): ReactElement 
           {
             label: 'Benefit a month',
             value: signedSum(difference.benefitMicros, currency),
-            detail: 'at the conversions of after',
-            definition: 'Less spent per converted verification, valued at the conversions of after',
+            detail: 'for what converts after the change',
+            definition: 'Less spent per converted verification, times what converts after the change',
             ...(difference.benefitMicros !== null &&
               difference.benefitMicros !== 0 && {
                 tone: difference.benefitMicros > 0 ? ('ok' as const) : ('bad' as const),
@@ -66,23 +67,15 @@ export function WhatIfResult({ answer, busy }: WhatIfResultProps): ReactElement 
           flush
         >
           <table className="sb-table" aria-label="Shares by provider">
-            <thead>
-              <tr>
-                <th scope="col">Provider</th>
-                <th scope="col" data-number="true" title="Of verifications that start there">
-                  Share before
-                </th>
-                <th scope="col" data-number="true">
-                  Share after
-                </th>
-                <th scope="col" data-number="true">
-                  Spend before
-                </th>
-                <th scope="col" data-number="true">
-                  Spend after
-                </th>
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                'Provider',
+                { figure: 'Share before', hint: 'Of verifications that start there' },
+                { figure: 'Share after' },
+                { figure: 'Spend before' },
+                { figure: 'Spend after' },
+              ]}
+            />
             <tbody>
               {shares.map((share) => (
                 <tr key={share.provider}>
@@ -108,21 +101,15 @@ export function WhatIfResult({ answer, busy }: WhatIfResultProps): ReactElement 
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard */}
           <section className="sb-cost-scroll" aria-label="By country, table" tabIndex={0}>
             <table className="sb-table" aria-label="By country">
-              <thead>
-                <tr>
-                  <th scope="col">Country</th>
-                  <th scope="col">Starts at</th>
-                  <th scope="col" data-number="true">
-                    Spend before
-                  </th>
-                  <th scope="col" data-number="true">
-                    Spend after
-                  </th>
-                  <th scope="col" data-number="true">
-                    Per converted
-                  </th>
-                </tr>
-              </thead>
+              <TableHead
+                columns={[
+                  'Country',
+                  'Starts at',
+                  { figure: 'Spend before' },
+                  { figure: 'Spend after' },
+                  { figure: 'Per converted' },
+                ]}
+              />
               <tbody>
                 {countries.map((each) => (
                   <tr key={each.country}>

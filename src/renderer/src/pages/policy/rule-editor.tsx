@@ -131,7 +131,9 @@ export function RuleEditor(props: RuleEditorProps): ReactElement {
           <NumberInput
             label="A failed verification costs"
             suffix=" messages"
-            placeholder={failureCost === null ? "the workspace's" : `the workspace's, ${failureCost}`}
+            placeholder={
+              failureCost === null ? "the workspace's" : `the workspace's, ${Math.round(10 * failureCost) / 10}`
+            }
             min={0}
             max={100}
             decimalScale={2}

@@ -108,7 +108,7 @@ function Rules({ current, base, version }: RulesProps): ReactElement {
             policy={policy}
             base={base}
             preview={preview.preview}
-            traffic={view.shares?.rows ?? null}
+            traffic={view.shares === null || view.shares.verifications === 0 ? null : view.shares.rows}
             failureCost={failureCost}
             openId={openId}
             onMove={(id, to) => setRules(moveRule(rules, id, to))}
@@ -116,7 +116,7 @@ function Rules({ current, base, version }: RulesProps): ReactElement {
           />
         </Panel>
         <SimulatePanel draft={draft} />
-        <TrafficPanel view={view} windowMs={windowMs} onWindow={setWindowMs} />
+        <TrafficPanel live={current.live} view={view} windowMs={windowMs} onWindow={setWindowMs} />
         <FailureCosts costs={current.failureCosts} />
       </div>
       {open === null ? null : (

@@ -101,8 +101,8 @@ export function SimulatePanel({ draft }: { readonly draft: PolicyDraft | null })
               label="By"
               disabled={draft === null}
               data={[
-                { value: 'draft', label: 'the draft' },
-                { value: 'force', label: 'what is in force' },
+                { value: 'draft', label: 'The draft' },
+                { value: 'force', label: 'What is in force' },
               ]}
               value={usesDraft ? 'draft' : 'force'}
               onChange={({ currentTarget: { value } }) => setByDraft(value === 'draft')}
@@ -140,7 +140,7 @@ function Found({ found }: { readonly found: PolicySimulation }): ReactElement {
     <>
       <Facts
         facts={[
-          ['Most likely', chosen === null ? 'nobody' : <ProviderName key="chosen" name={chosen} />],
+          ['Best route', chosen === null ? 'nobody' : <ProviderName key="chosen" name={chosen} />],
           ['Rule', rule === null ? 'none: the static list' : `${rule.name} (${rule.id})`],
           ['Version', version ?? (rule === null ? 'none' : 'draft')],
           ...(rule === null
@@ -157,7 +157,7 @@ function Found({ found }: { readonly found: PolicySimulation }): ReactElement {
       {candidates.some(({ provider, chosenBecause }) => provider === chosen && chosenBecause !== null) ? null : (
         <p className="sb-policy-because">{reason}</p>
       )}
-      <CandidateTable candidates={candidates} chosen={chosen} chosenLabel="Most likely" />
+      <CandidateTable candidates={candidates} chosen={chosen} chosenLabel="Best" />
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { HOUR_MS } from '../../../../contract/durations.ts'
-import type { Arm, RuleTraffic, ShadowComparison } from '../../../../contract/policy-models.ts'
+import type { Arm, Policy, RuleTraffic, ShadowComparison } from '../../../../contract/policy-models.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { LoadingState } from '../../components/loading-state.tsx'
@@ -26,13 +26,14 @@ const armTexts: Readonly<Record<Arm, string>> = {
 }
 
 export interface TrafficPanelProps {
+  readonly live: Policy | null
   readonly view: SharesView
   readonly windowMs: number
   readonly onWindow: (windowMs: number) => void
 }
 
 /** What each rule really got, arm by arm, and how a shadow compares. */
-export function TrafficPanel({ view, windowMs, onWindow }: TrafficPanelProps): ReactElement {
+export function TrafficPanel({ live, view, windowMs, onWindow }: TrafficPanelProps): ReactElement {
   const { shares, error, reload } = view
   return (
     <Panel
@@ -63,7 +64,7 @@ export function TrafficPanel({ view, windowMs, onWindow }: TrafficPanelProps): R
         />
       ) : (
         <>
-          <TrafficTable rows={shares.rows} />
+          <TrafficTable live={live} rows={shares.rows} />
           {shares.shadows.map((shadow) => (
             <Shadow key={shadow.version} shadow={shadow} />
           ))}
@@ -73,7 +74,12 @@ export function TrafficPanel({ view, windowMs, onWindow }: TrafficPanelProps): R
   )
 }
 
-function TrafficTable({ rows }: { readonly rows: readonly RuleTraffic[] }): ReactElement {
+interface TrafficTableProps {
+  readonly live: Policy | null
+  readonly rows: readonly RuleTraffic[]
+}
+
+function TrafficTable({ live, rows }: TrafficTableProps): ReactElement {
   const labels = useProviders((providers) => providers.labels)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable to be scrolled by keyboard
@@ -105,7 +111,7 @@ function TrafficTable({ rows }: { readonly rows: readonly RuleTraffic[] }): Reac
           {rows.map((row) => (
             <tr key={`${row.version} ${row.rule} ${row.arm}`} data-traffic={row.rule ?? 'static-list'}>
               <th scope="row">
-                {row.rule === null ? 'Without a policy' : row.rule}
+                {ruleName(live, row)}
                 {row.version === null ? null : <span className="sb-dim"> version {row.version}</span>}
               </th>
               <td>{row.arm === null ? 'static list' : armTexts[row.arm]}</td>
@@ -128,7 +134,10 @@ function TrafficTable({ rows }: { readonly rows: readonly RuleTraffic[] }): Reac
               <td>
                 {row.providers
                   .toSorted((a, b) => b.share - a.share)
-                  .map(({ provider, share }) => `${labels.get(provider) ?? provider} ${formatPercent(share)}`)
+                  .map(
+                    ({ provider, share }) =>
+                      `${labels.get(provider) ?? provider}\u00a0${formatPercent(share).replace(' ', '\u00a0')}`,
+                  )
                   .join(', ')}
               </td>
             </tr>
@@ -137,6 +146,12 @@ function TrafficTable({ rows }: { readonly rows: readonly RuleTraffic[] }): Reac
       </table>
     </section>
   )
+}
+
+/** Rules of the version in force go by their names, older ones by their ids. */
+function ruleName(live: Policy | null, { version, rule }: RuleTraffic): string {
+  if (rule === null) return 'Without a policy'
+  return (live?.version === version ? live?.rules.find(({ id }) => id === rule)?.name : undefined) ?? rule
 }
 
 function Shadow({ shadow }: { readonly shadow: ShadowComparison }): ReactElement {
