@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { durationSchema, timestampSchema } from './models.ts'
+import { durationSchema, rateSchema, timestampSchema } from './models.ts'
 
 /** From the least to the worst. */
 export const severities = ['info', 'warning', 'critical'] as const
@@ -116,5 +116,7 @@ export const alertPreviewSchema = z.object({
   longestMs: durationSchema.nullable(),
   /** Start of the first minute on record in this span; null without any. */
   since: timestampSchema.nullable(),
+  /** Of a rule about a share: what it would be held against now. Subject is a provider, null for the whole service. */
+  now: z.array(z.object({ subject: z.string().nullable(), rate: rateSchema })).nullable(),
 })
 export type AlertPreview = Readonly<z.infer<typeof alertPreviewSchema>>

@@ -90,10 +90,16 @@ const reasonSchema = z.string().trim().max(500).nullable().default(null)
 /** The entry of the audit log by which a change can be undone; null when nothing had to be changed. */
 const changedSchema = z.object({ setting: settingSchema, auditId: z.int().nullable() })
 
+/** What a settings file carries: settings, and what decides about routes and alerts beside them. */
+export const settingsParts = ['setting', 'policy', 'queue', 'alert-rule'] as const
+export type SettingsPart = (typeof settingsParts)[number]
+
 /** What an import would do, or did. */
 export const settingsDiffSchema = z.object({
   changes: z.array(
     z.object({
+      part: z.enum(settingsParts),
+      /** Of a setting its own; of anything else unique in this list. */
       key: z.string(),
       title: z.string(),
       control: settingControlSchema,
@@ -102,12 +108,14 @@ export const settingsDiffSchema = z.object({
       after: valueSchema,
     }),
   ),
-  /** How many settings of the file are as they should be already. */
+  /** How many settings, orders, rules and policies of the file are as they should be already. */
   same: z.int(),
   /** Keys of the file that this version does not know. */
   unknown: z.array(z.string()),
   /** What cannot be taken, and why, as a sentence each. */
   problems: z.array(z.object({ key: z.string(), message: z.string() })),
+  /** What is taken over otherwise than the file says it, a sentence each. */
+  notes: z.array(z.string()),
 })
 export type SettingsDiff = Readonly<z.infer<typeof settingsDiffSchema>>
 
@@ -137,7 +145,10 @@ export const settingsContract = {
     .input(z.object({ auditId: z.int(), confirm: z.boolean().default(false) }))
     .errors({ NOT_FOUND, CHANGED_SINCE, INVALID_SETTING, SETTING_LOCKED, STORE_UNAVAILABLE })
     .output(z.object({ keys: z.array(z.string()), auditId: z.int().nullable() })),
-  /** Every setting but those of this machine, as the text of a JSON file. Keys and credentials are no settings. */
+  /**
+   * Every setting but those of this machine, the policy in force, the orders of trial and the alert rules, as the text
+   * of a JSON file. Keys and credentials are none of these.
+   */
   export: oc.route({ method: 'GET', path: '/settings/export' }).output(z.object({ file: fileSchema })),
   /** Writes that file where the person says. */
   saveExport: oc

@@ -34,7 +34,7 @@ import { payingCustomers } from './sandbox/customer-plans.ts'
 import { startSandbox } from './sandbox/sandbox.ts'
 import type { Traffic } from './sandbox/traffic.ts'
 import { assembleSettings } from './settings/assemble.ts'
-import { applyForced } from './settings/forced.ts'
+import { applyForced, carryForced } from './settings/forced.ts'
 import { databaseFile, openWriter, writing } from './store/open.ts'
 import { Reader } from './store/reader.ts'
 import { getSetting } from './store/settings.ts'
@@ -182,7 +182,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const localApi = new LocalApi({ db, clock, log, events, workspace, version, forced: options.localApi })
   const updates = assembleUpdates({ db, events, version, host: options.updates })
   const restartEngine = restart === undefined ? null : () => restart(() => {})
-  const told = { policies, alerts, drills, backups, traffic, localApi, restart: restartEngine }
+  const told = { control, policies, alerts, drills, backups, traffic, localApi, restart: restartEngine }
   const settings = assembleSettings({ db, clock, events, workspace, version, ...told })
   const parts: Parts = {
     workspace,
@@ -238,6 +238,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   analytics.start()
   const reconciled = routing.start()
   alerts.engine.start()
+  carryForced(settings, options.forcedSettings, log)
   priceAlerts.start()
   reports.start()
   backups.start()

@@ -4,7 +4,7 @@ import type { MenuItemConstructorOptions } from 'electron'
 export interface TrayFacts {
   /** The worst state in words, such as `Critical, 3 open alerts`. */
   readonly state: string
-  /** Such as `twilio to vonage`; null when there was none yet. */
+  /** Such as `Twilio to Vonage`; null when there was none yet. */
   readonly lastFailover: string | null
   /** `traffic`: the sandbox's own; `sending`: everything. */
   readonly pauses: 'traffic' | 'sending'

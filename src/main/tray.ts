@@ -5,6 +5,7 @@ import { type Failover, modeSchema } from '../contract/models.ts'
 import type { Engine } from '../engine/engine-types.ts'
 import { errorText, type Log } from '../engine/log.ts'
 import { episodeOfHop } from '../engine/store/episodes.ts'
+import { providerLabels } from '../engine/store/queries/provider-labels.ts'
 import { openView } from './open-view.ts'
 import { type TrayState, trayBitmap, trayState, trayText, trayTooltip } from './tray-icon.ts'
 import { type TrayActions, trayMenu } from './tray-menu.ts'
@@ -67,7 +68,7 @@ function followEngine(tray: Tray, window: BrowserWindow, engine: Engine, log: Lo
     tray.setToolTip(trayTooltip(state, alerts))
     const facts = {
       state: capitalised(trayText(state, alerts)),
-      lastFailover: last === null ? null : hopText(last),
+      lastFailover: last === null ? null : hopText(last, providerLabels(engine.db)),
       pauses,
       paused,
       syncing: engine.pricing.sync.state().running !== null,
@@ -134,4 +135,5 @@ function iconOf(state: TrayState): Electron.NativeImage {
   return image
 }
 
-const hopText = ({ fromProvider, toProvider }: Failover): string => `${fromProvider} to ${toProvider ?? 'nobody'}`
+const hopText = ({ fromProvider, toProvider }: Failover, labelOf: (name: string) => string): string =>
+  `${labelOf(fromProvider)} to ${toProvider === null ? 'nobody' : labelOf(toProvider)}`

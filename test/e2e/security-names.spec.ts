@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { pageNames } from '../../src/contract/page-paths.ts'
 import { expect, test } from './fixtures.ts'
@@ -112,6 +113,8 @@ for (const [path, name] of Object.entries(pageNames)) {
     expect(seen).toMatchObject({ taken: false, strangers: 0, wide: false, overlaps: 0 })
     // Full numbers and tokens are neither shown nor kept by the page.
     for (const text of [seen.kept, seen.shown]) expect(text.replace(/\D/g, '')).not.toContain(number.slice(1))
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
   })
 }
 

@@ -86,18 +86,26 @@ test('settings go out to a file and come back from one by a preview', async ({ p
   await chooseFile(signalbox, file)
   await page.getByRole('button', { name: 'Export', exact: true }).click()
   await expect(page.getByText('settings.json is written')).toBeVisible()
-  const exported = JSON.parse(readFileSync(file, 'utf8')) as { settings: Record<string, unknown> }
+  const exported = JSON.parse(readFileSync(file, 'utf8')) as {
+    settings: Record<string, unknown>
+    alertRules: { name: string; severity: string }[]
+  }
   expect(exported.settings).toMatchObject({ 'message.brand': 'Signalbox', 'sandbox.priceHourMs': 120_000 })
 
-  writeFileSync(file, JSON.stringify({ settings: { ...exported.settings, 'message.brand': 'Kiosk', 'x.y': 1 } }))
+  const settings = { ...exported.settings, 'message.brand': 'Kiosk', 'x.y': 1 }
+  const alertRules = exported.alertRules.map((rule) =>
+    rule.name === 'No traffic' ? { ...rule, severity: 'critical' } : rule,
+  )
+  writeFileSync(file, JSON.stringify({ ...exported, settings, alertRules }))
   await page.locator('input[type=file]').setInputFiles(file)
   const dialog = page.getByRole('dialog', { name: 'Import settings' })
   await expect(dialog.getByRole('row', { name: 'Brand in the message' })).toContainText('Kiosk')
+  await expect(dialog.getByRole('row', { name: 'Alert rule: No traffic' })).toContainText('severity critical')
   await expect(dialog).toContainText('This version does not know the setting x.y')
-  await expect(dialog.getByRole('button', { name: 'Change 1 setting' })).toBeDisabled()
+  await expect(dialog.getByRole('button', { name: 'Make 2 changes' })).toBeDisabled()
   await dialog.getByLabel('Leave them out and import the others').check()
-  await dialog.getByRole('button', { name: 'Change 1 setting' }).click()
-  await expect(page.getByText('1 setting taken over')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Make 2 changes' }).click()
+  await expect(page.getByText('2 changes taken over')).toBeVisible()
   await expect(page.getByLabel('Brand in the message', { exact: true })).toHaveValue('Kiosk')
 
   writeFileSync(file, 'no json')

@@ -111,7 +111,8 @@ export class AlertSource {
     const candidates = manager.candidates(route)
     if (candidates.length === 0 || candidates.some(({ excludedBy }) => excludedBy === null)) return []
     const first = candidates.find(({ excludedBy }) => excludedBy !== 'disabled') ?? candidates[0]
-    return [{ country, reason: `${first?.provider}: ${first?.excludedBy}` }]
+    const label = manager.states().find(({ config }) => config.name === first?.provider)?.config.label
+    return [{ country, reason: `${label ?? first?.provider} (${first?.excludedBy})` }]
   }
 }
 

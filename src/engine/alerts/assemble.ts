@@ -21,7 +21,9 @@ export function assembleAlerts(options: AlertSourceOptions & { readonly log: Log
     summarise: async (row) => {
       const { condition, subject, since, message } = toAlert(row)
       if (condition.kind !== 'primary-failing' || subject === null) return null
-      const tally = await reader.read('failoverTally', { provider: subject, from: since, to: clock.now() + 1 })
+      // What it fired for had happened before somebody looked.
+      const window = { from: since - condition.windowMs, to: clock.now() + 1 }
+      const tally = await reader.read('failoverTally', { provider: subject, ...window })
       if (tally.n === 0) return message
       const stranded = tally.stranded === 0 ? 'all found another provider' : `${tally.stranded} found none`
       return `${countText(tally.n, 'failover')}, ${stranded}.`

@@ -1,4 +1,5 @@
 import type { AlertCondition, AlertConditionKind, ConditionOf } from '../../contract/alert-rules.ts'
+import { countryInText } from '../country-name.ts'
 import {
   breakerOpen,
   drillFailed,
@@ -53,7 +54,7 @@ export function findingsOf(
 const lastRoute: Judge<'last-route'> = (_, { lastRoutes }) =>
   lastRoutes.map(({ country, reason }) => ({
     subject: country,
-    message: `No provider should be used for ${country}, so the least bad one is: ${reason}.`,
+    message: `No provider should be used for ${countryInText(country)}, so the least bad one is: ${reason}.`,
   }))
 
 const judges: { readonly [K in Exclude<AlertConditionKind, 'alarm' | 'link-down'>]: Judge<K> } = {

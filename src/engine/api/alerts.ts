@@ -1,17 +1,17 @@
 import type { AlertPreview, AlertRule, AlertRuleDraft } from '../../contract/alert-rules.ts'
-import { alertRuleDraftSchema } from '../../contract/alert-rules.ts'
 import { episodesOf } from '../alerts/episodes.ts'
+import { presentRates } from '../alerts/present-rates.ts'
+import { addRule, changeRule, draftOf, removeRule } from '../alerts/rule-changes.ts'
 import { AppError } from '../app-error.ts'
-import { alertRule, alertRules, insertAlertRule, removeAlertRule, updateAlertRule } from '../store/alert-rules.ts'
+import { alertRule, alertRules } from '../store/alert-rules.ts'
 import { alertEvents, alertRow, toAlert } from '../store/alerts.ts'
-import { addAudit } from '../store/audit.ts'
-import { writing } from '../store/open.ts'
 import { getSetting } from '../store/settings.ts'
 import { batches } from './batches.ts'
 import { os, type Parts, typed } from './context.ts'
 
 /** How far back a preview looks. */
 const PREVIEW_MS = 30 * 86_400_000
+const OPERATOR = { actor: 'operator', reason: null } as const
 
 export function alertsApi(parts: Parts) {
   const { db, reader, clock } = parts
@@ -67,7 +67,7 @@ export function alertsApi(parts: Parts) {
       get: os.alerts.quietHours.get.handler(() => getSetting(db, 'alerts.quietHours')),
       set: os.alerts.quietHours.set.handler(({ input, errors }) =>
         typed(errors, () => {
-          parts.settings.set('alerts.quietHours', input, { actor: 'operator', reason: null })
+          parts.settings.set('alerts.quietHours', input, OPERATOR)
           return input
         }),
       ),
@@ -81,9 +81,7 @@ export function alertsApi(parts: Parts) {
       return rule
     }
     const update = (before: AlertRule, draft: AlertRuleDraft): AlertRule => {
-      change(parts, 'alert-rule.change', `alert-rule:${before.id}`, draftOf(before), draft, (now) =>
-        updateAlertRule(db, before.id, draft, now),
-      )
+      changeRule(parts, before, draft, OPERATOR)
       alerts.engine.rulesChanged()
       return find(before.id)
     }
@@ -93,7 +91,7 @@ export function alertsApi(parts: Parts) {
 
       create: os.alerts.rules.create.handler(({ input, errors }) =>
         typed(errors, () => {
-          const id = change(parts, 'alert-rule.add', 'alerts', {}, input, (now) => insertAlertRule(db, input, now))
+          const id = addRule(parts, input, OPERATOR)
           alerts.engine.rulesChanged()
           return find(id)
         }),
@@ -112,9 +110,7 @@ export function alertsApi(parts: Parts) {
 
       remove: os.alerts.rules.remove.handler(({ input: { id }, errors }) =>
         typed(errors, () => {
-          change(parts, 'alert-rule.remove', `alert-rule:${id}`, draftOf(find(id)), {}, (now) =>
-            removeAlertRule(db, id, now),
-          )
+          removeRule(parts, find(id), OPERATOR)
           alerts.engine.rulesChanged()
           return {}
         }),
@@ -124,9 +120,12 @@ export function alertsApi(parts: Parts) {
         const to = clock.now() + 1
         const span = { from: to - PREVIEW_MS, to }
         const { subjects, since } = await reader.read('alertHistory', input.condition, span)
-        if (subjects === null) return { ...span, fired: null, longestMs: null, since }
+        const windowsMs = 'windowMs' in input.condition ? [input.condition.windowMs] : []
+        const now = presentRates(input.condition, await reader.read('alertReadings', { to, windowsMs }))
+        if (subjects === null) return { ...span, fired: null, longestMs: null, since, now }
         const lengths = subjects.flatMap((held) => episodesOf(held, input)).map(([from, end]) => end - from)
-        return { ...span, fired: lengths.length, longestMs: lengths.length === 0 ? null : Math.max(...lengths), since }
+        const longestMs = lengths.length === 0 ? null : Math.max(...lengths)
+        return { ...span, fired: lengths.length, longestMs, since, now }
       }),
 
       test: os.alerts.rules.test.handler(({ input: { id }, errors }) =>
@@ -137,26 +136,4 @@ export function alertsApi(parts: Parts) {
       ),
     }
   }
-}
-
-const draftOf = (rule: AlertRule): AlertRuleDraft => alertRuleDraftSchema.parse(rule)
-
-/** Writes a change together with the record of who made it. @throws {AppError} `STORE_UNAVAILABLE` */
-function change<T>(
-  { db, clock }: Parts,
-  action: string,
-  subject: string,
-  before: object,
-  after: object,
-  write: (now: number) => T,
-): T {
-  return writing(
-    db,
-    db.transaction(() => {
-      const at = clock.now()
-      const done = write(at)
-      addAudit(db, { at, actor: 'operator', action, subject, detail: { before, after, reason: null } })
-      return done
-    }),
-  )
 }

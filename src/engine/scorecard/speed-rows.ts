@@ -1,4 +1,5 @@
 import { HOUR_MS } from '../../contract/durations.ts'
+import { isPagePath, pageNames } from '../../contract/page-paths.ts'
 import { quantile } from '../../contract/rate.ts'
 import type { ScorecardRow } from '../../contract/scorecard.ts'
 import type { CallTimes } from './call-times.ts'
@@ -21,6 +22,8 @@ const p95 = (values: readonly number[]): number | null =>
     0.95,
   )
 
+const pageTitle = (path: string): string => (isPagePath(path) ? pageNames[path] : path)
+
 export function dashboardRow(times: CallTimes): ScorecardRow {
   const values = times.pageDurations
   const frame: RowFrame = {
@@ -37,7 +40,8 @@ export function dashboardRow(times: CallTimes): ScorecardRow {
   const value = p95(values)
   if (value === null) return notYet(frame, 'Open some pages of the console first.', 0)
   const [slowest] = times.pages
-  const detail = slowest === undefined ? null : `Slowest: ${slowest.name} with ${Math.round(slowest.p95Ms)} ms.`
+  const detail =
+    slowest === undefined ? null : `Slowest: ${pageTitle(slowest.name)} with ${Math.round(slowest.p95Ms)} ms.`
   return known(frame, { value, n: values.length, met: value < DASHBOARD_MS, detail })
 }
 

@@ -77,7 +77,7 @@ const newestRow = (db: Database.Database): number | null =>
 /** @param now and `newest` (of the verifications, null without any) UTC epoch ms */
 export function clockFinding(now: number, newest: number | null): Finding {
   const advice = 'Set the clock of this machine, best by a time server.'
-  const text = new Date(now).toISOString()
+  const text = `${new Date(now).toISOString().slice(0, 19).replace('T', ' ')} UTC`
   if (now < EARLIEST) return failed(`The clock says ${text}, which cannot be.`, advice)
   if (newest !== null && newest > now + MINUTE_MS)
     return failed(
@@ -94,7 +94,7 @@ async function workersCheck({ workers, clock }: SurroundingsParts): Promise<Find
     Object.values(workers).map((ask) => Promise.race([ask().then(() => 'alive'), late]).catch(() => 'dead')),
   )
   const silent = names.filter((_, i) => answers[i] !== 'alive')
-  if (silent.length === 0) return passed(`All ${names.length} threads answer.`)
+  if (silent.length === 0) return passed(`${counted(names.length, 'thread')} answered.`)
   return failed(`No answer from ${silent.join(', ')}.`, 'Restart the engine in Settings, under Workspaces.')
 }
 

@@ -17,6 +17,7 @@ const waiting: ReadonlySet<string> = new Set([
   'reports.export',
   'reports.image',
   'reports.shownRows',
+  'reports.views',
   'reports.schedules.chooseFolder',
   'settings.saveExport',
   'backups.chooseFolder',

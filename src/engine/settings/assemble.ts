@@ -7,6 +7,7 @@ import type { EventBus } from '../events.ts'
 import type { LocalApi } from '../http-api/local-api.ts'
 import type { Policies } from '../optimizer/policies.ts'
 import type { Drills } from '../routing/drill.ts'
+import type { ProviderControl } from '../routing/provider-control.ts'
 import type { Traffic } from '../sandbox/traffic.ts'
 import { getSetting } from '../store/settings.ts'
 import { SettingsBook } from './settings-book.ts'
@@ -18,6 +19,7 @@ export function assembleSettings(options: {
   readonly events: EventBus
   readonly workspace: Workspace
   readonly version: string
+  readonly control: ProviderControl
   readonly policies: Policies
   readonly alerts: Alerts
   readonly drills: Drills
@@ -28,10 +30,11 @@ export function assembleSettings(options: {
   /** Null outside the sandbox workspace. */
   readonly traffic: Traffic | null
 }): SettingsBook {
-  const { db, events, policies, alerts, drills, backups, localApi, restart, traffic } = options
+  const { db, clock, events, control, policies, alerts, drills, backups, localApi, restart, traffic } = options
   const book = new SettingsBook({
     ...options,
     canRestart: restart !== null,
+    carried: { db, clock, policies: policies.book, control, alerts: alerts.engine },
     within(keys, { actor, reason }) {
       if (keys.includes('optimizer.mode'))
         policies.book.noteMode({ author: actor, reason: reason ?? 'changed in the settings' })

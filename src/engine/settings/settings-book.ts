@@ -15,6 +15,8 @@ import {
   type SettingValue,
   setSetting,
 } from '../store/settings.ts'
+import { type Carried, carriedFrom } from './carried.ts'
+import { type CarriedDeps, planCarried } from './carried-plan.ts'
 import { catalogue, settingKeyOf, settingKeys } from './catalogue.ts'
 import { checkedValue } from './check-value.ts'
 import { canBeUnset, controlOf } from './control.ts'
@@ -49,6 +51,7 @@ export class SettingsBook {
   readonly #version: string
   readonly #within: (keys: readonly SettingKey[], by: SettingAuthor) => void
   readonly #canRestart: boolean
+  readonly #carriedDeps: CarriedDeps
   readonly #atStart: ReadonlyMap<SettingKey, unknown>
 
   constructor(options: {
@@ -59,6 +62,8 @@ export class SettingsBook {
     readonly version: string
     /** Whether the engine can start itself again. */
     readonly canRestart: boolean
+    /** The parts that keep what a file carries beside settings. */
+    readonly carried: CarriedDeps
     /** What belongs into the transaction of a change. */
     readonly within: (keys: readonly SettingKey[], by: SettingAuthor) => void
   }) {
@@ -69,6 +74,7 @@ export class SettingsBook {
     this.#version = options.version
     this.#within = options.within
     this.#canRestart = options.canRestart
+    this.#carriedDeps = options.carried
     this.#atStart = new Map(settingKeys.map((key) => [key, getSetting(this.#db, key)]))
   }
 
@@ -137,12 +143,13 @@ export class SettingsBook {
   }
 
   exportText(): string {
-    return exportText(this.#db, { workspace: this.#workspace, version: this.#version, now: this.#clock.now() })
+    const from = { workspace: this.#workspace, version: this.#version, now: this.#clock.now() }
+    return exportText(this.#db, from, carriedFrom(this.#carriedDeps))
   }
 
   /** @throws {AppError} `SETTINGS_REFUSED` when it is no such file */
   preview(text: string): SettingsDiff {
-    const { values: _checked, ...diff } = this.#plan(text)
+    const { values: _checked, steps: _steps, ...diff } = this.#plan(text)
     return diff
   }
 
@@ -156,11 +163,31 @@ export class SettingsBook {
     ]
     if (problems.length > 0)
       throw new AppError('SETTINGS_REFUSED', { problems }, `Nothing was changed. ${problems[0]?.message}`)
+    // All of it was checked; each step is a change of its own, which the audit log and the page of its subject show.
+    for (const step of plan.steps) step({ actor: by.actor, reason: by.reason ?? 'imported with the settings' })
     return this.#write('setting.import', plan.values, by)
   }
 
+  /** Puts in force what a file carries beside settings, where it is not yet so. Returns what could not be taken. */
+  carry(carried: Carried, by: { readonly actor: string; readonly reason: string }): readonly string[] {
+    const plan = planCarried(this.#carriedDeps, carried, getSetting(this.#db, 'reporting.currency'))
+    if (plan.problems.length === 0) for (const step of plan.steps) step(by)
+    return [...plan.problems.map(({ message }) => message), ...plan.notes]
+  }
+
   #plan(text: string) {
-    return planImport(this.#db, readSettings(text), (key) => fixedReason(this.#db, key, this.#canRestart))
+    const { settings, carried, problems } = readSettings(text)
+    const plan = planImport(this.#db, settings, (key) => fixedReason(this.#db, key, this.#canRestart))
+    const currency = plan.values.get('reporting.currency') ?? getSetting(this.#db, 'reporting.currency')
+    const rest = planCarried(this.#carriedDeps, carried, String(currency))
+    return {
+      ...plan,
+      changes: [...plan.changes, ...rest.changes],
+      same: plan.same + rest.same,
+      problems: [...plan.problems, ...problems, ...rest.problems],
+      notes: [...rest.notes],
+      steps: rest.steps,
+    }
   }
 
   #write(action: string, changes: Changes, by: SettingAuthor): SettingsChange {

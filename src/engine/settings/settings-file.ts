@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { SettingsDiff } from '../../contract/settings.ts'
 import { AppError } from '../app-error.ts'
 import { getSetting, type SettingKey } from '../store/settings.ts'
+import { type Carried, readCarried } from './carried.ts'
 import { catalogue, settingKeyOf, settingKeys } from './catalogue.ts'
 import { checkedValue } from './check-value.ts'
 import { controlOf } from './control.ts'
@@ -13,18 +14,22 @@ const fileSchema = z.object({
   format: z.literal('signalbox-settings').optional(),
   version: z.literal(1).optional(),
   settings: z.record(z.string(), z.json()),
+  policy: z.unknown().optional(),
+  queues: z.unknown().optional(),
+  alertRules: z.unknown().optional(),
 })
 
 /** What the settings of a file come to here. */
-export interface SettingsPlan extends SettingsDiff {
+export interface SettingsPlan extends Omit<SettingsDiff, 'notes'> {
   /** The values that differ, checked. */
   readonly values: ReadonlyMap<SettingKey, unknown>
 }
 
-/** All settings but those of this machine, as the text of a file. `now` is UTC epoch ms. */
+/** All settings but those of this machine and what goes with them, as the text of a file. `now` is UTC epoch ms. */
 export function exportText(
   db: Database.Database,
   from: { readonly workspace: string; readonly version: string; readonly now: number },
+  carried: Carried,
 ): string {
   const exported = settingKeys.filter((key) => catalogue[key]?.local !== true)
   const file = {
@@ -33,12 +38,22 @@ export function exportText(
     exportedAt: new Date(from.now).toISOString(),
     exportedBy: `Signalbox ${from.version}, ${from.workspace} workspace`,
     settings: Object.fromEntries(exported.map((key) => [key, getSetting(db, key)])),
+    ...carried,
   }
   return `${JSON.stringify(file, null, 2)}\n`
 }
 
-/** The settings in the text of a file, as they stand there. @throws {AppError} `SETTINGS_REFUSED` */
-export function readSettings(text: string): Readonly<Record<string, unknown>> {
+/** What stands in the text of a file. */
+export interface SettingsFile {
+  /** As they stand there. */
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly carried: Carried
+  /** What is wrong with what the file carries beside settings. */
+  readonly problems: SettingsDiff['problems']
+}
+
+/** @throws {AppError} `SETTINGS_REFUSED` */
+export function readSettings(text: string): SettingsFile {
   const refused = (message: string) => new AppError('SETTINGS_REFUSED', { problems: [] }, message)
   let json: unknown
   try {
@@ -49,7 +64,7 @@ export function readSettings(text: string): Readonly<Record<string, unknown>> {
   const file = fileSchema.safeParse(json)
   if (!file.success)
     throw refused('This file has no settings of this version. Choose one that was exported from the settings page.')
-  return file.data.settings
+  return { settings: file.data.settings, ...readCarried(file.data) }
 }
 
 /** What taking over the settings of a file would do. `fixed` says why a setting cannot be changed, or null. */
@@ -81,7 +96,16 @@ export function planImport(
       const { title, unset = null } = entry
       const reason = fixed(key)
       if (reason !== null) problems.push({ key, message: `${title} cannot be changed: ${reason}` })
-      else changes.push({ key, title, control: controlOf(key, entry.control), unset, before, after: json(after) })
+      else
+        changes.push({
+          part: 'setting',
+          key,
+          title,
+          control: controlOf(key, entry.control),
+          unset,
+          before,
+          after: json(after),
+        })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       problems.push({ key, message: error.message })

@@ -116,7 +116,15 @@ test('rules: made, tried on the past, changed, tested and removed', async () => 
   expect(await client.alerts.rules.preview({ condition, forMs, recoverMs })).toMatchObject({ fired: 1 })
   expect(await client.alerts.rules.preview({ condition, forMs: 3_600_000, recoverMs })).toMatchObject({ fired: 0 })
   const queue = { kind: 'queue-depth', above: 3 } as const
-  expect(await client.alerts.rules.preview({ condition: queue, forMs, recoverMs })).toMatchObject({ fired: null })
+  expect(await client.alerts.rules.preview({ condition: queue, forMs, recoverMs })).toMatchObject({
+    fired: null,
+    now: null,
+  })
+  const accepted = { kind: 'rate-below', metric: 'accept', below: 0.9, windowMs: 60_000, minimum: 1 } as const
+  const ofEach = await client.alerts.rules.preview({ condition: { ...accepted, of: 'provider' }, forMs, recoverMs })
+  expect(ofEach.now?.find(({ subject }) => subject === 'twilio')?.rate).toMatchObject({ k: 0, n: 1, value: 0 })
+  const ofAll = await client.alerts.rules.preview({ condition: { ...accepted, of: 'service' }, forMs, recoverMs })
+  expect(ofAll.now).toMatchObject([{ subject: null, rate: { k: 1, n: 1, value: 1 } }])
 
   const made = await client.alerts.rules.create(impatient)
   expect(made).toMatchObject({ ...impatient, enabled: true, channels: ['inbox', 'desktop'] })

@@ -141,9 +141,12 @@ test('stale prices, failed drills, failed probes, last routes', () => {
   expect(find({ kind: 'unreachable' }, { providers })).toEqual([
     { subject: 'alpha', message: 'Alpha fails its probes: timed out.' },
   ])
-  expect(
-    find({ kind: 'last-route' }, { lastRoutes: [{ country: 'DE', reason: 'alpha: breaker open' }] }),
-  ).toMatchObject([{ subject: 'DE' }])
+  expect(find({ kind: 'last-route' }, { lastRoutes: [{ country: 'US', reason: 'Alpha (breaker open)' }] })).toEqual([
+    {
+      subject: 'US',
+      message: 'No provider should be used for the United States, so the least bad one is: Alpha (breaker open).',
+    },
+  ])
 })
 
 test('an alarm goes to the rule that names it, all others to the rule for the rest', () => {

@@ -4,7 +4,7 @@ import { hasTray } from '../../../src/main/tray-presence.ts'
 
 const facts: TrayFacts = {
   state: 'Critical, 1 open alert',
-  lastFailover: 'twilio to vonage',
+  lastFailover: 'Twilio to Vonage',
   pauses: 'sending',
   paused: false,
   syncing: false,
@@ -33,7 +33,7 @@ test('says the worst state first, and does what its entries say', () => {
   expect(menu.labels).toEqual([
     'Critical, 1 open alert',
     'Open Signalbox',
-    'Last Failover: twilio to vonage',
+    'Last Failover: Twilio to Vonage',
     'Pause Sending',
     'Sync Prices Now',
     'Quit',

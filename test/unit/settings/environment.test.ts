@@ -51,10 +51,20 @@ test('a settings file gives its values and says where they are from', () => {
   const file = join(aFolder(), 'settings.json')
   writeFileSync(
     file,
-    '{"format": "signalbox-settings", "settings": {"countries.allowed": ["DE"], "rescue.enabled": false}}',
+    '{"format": "signalbox-settings", "settings": {"countries.allowed": ["DE"], "rescue.enabled": false},' +
+      '"queues": [{"country": "DE", "service": "sms", "strategy": "priority", "providers": ["vonage"]}]}',
   )
   expect(forcedSettings({ SIGNALBOX_SETTINGS: file })).toEqual({
     values: { 'countries.allowed': ['DE'], 'rescue.enabled': false },
+    carried: { queues: [{ country: 'DE', service: 'sms', strategy: 'priority', providers: ['vonage'] }] },
     source: `the file ${file} (SIGNALBOX_SETTINGS)`,
   })
+})
+
+test('what a settings file carries beside settings is checked before the start', () => {
+  const file = join(aFolder(), 'settings.json')
+  writeFileSync(file, '{"settings": {}, "alertRules": [{"name": "No condition", "severity": "info"}]}')
+  expect(() => forcedSettings({ SIGNALBOX_SETTINGS: file })).toThrow(
+    'The alert rules of the file cannot be used at 0.condition',
+  )
 })

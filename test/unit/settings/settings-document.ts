@@ -22,10 +22,14 @@ Each workspace has settings of its own.
 
 ## Taking settings to another console
 
-**Export** writes every setting but those of this machine and its data to a JSON file. **Import** first shows what would change, and
-then takes over all of it or nothing: a value that cannot be used, or a setting that is fixed, stops it. Settings that
-this version does not know are named and may be left out. Keys, credentials and tokens are no settings: they are in no
-such file.
+**Export** writes every setting but those of this machine and its data to a JSON file. **Import** first shows what would
+change, and then takes over all of it or nothing: a value that cannot be used, or a setting that is fixed, stops it.
+Settings that this version does not know are named and may be left out. Keys, credentials and tokens are no settings:
+they are in no such file.
+
+The file also carries \`policy\` (the rules and the control share of the version in force), \`queues\` (the orders of
+providers by country and service) and \`alertRules\` (matched by name). What it does not name stays as it is. Providers
+that are not set up here are left out of an order, and the preview says so.
 
 ## Unattended installs
 
@@ -45,7 +49,8 @@ such file.
 What it says holds in every workspace for as long as Signalbox runs, whatever is stored. The page shows these settings
 as locked and says where they come from. Without the file the stored values hold again. A file that cannot be read, a
 key that does not exist or a value that cannot be used ends the start with exit code 1 and a sentence on standard
-error. The reporting currency is taken over for good, and only where no verification has been recorded in another one.
+error. Policy, queues and alert rules of the file are put in force at each start, and can be changed until the next.
+The reporting currency is taken over for good, and only where no verification has been recorded in another one.
 
 Credentials of providers are not read from the environment or from a file: they are added on the page Providers, or
 through its procedures, and are kept by the system's keychain or under a passphrase.

@@ -35,7 +35,9 @@ export function ScorecardTab(): ReactElement {
             label: 'Missed',
             value: String(missed),
             detail:
-              missed === 0 ? 'none' : rows.flatMap(({ state, title }) => (state === 'missed' ? title : [])).join(', '),
+              missed === 0
+                ? 'every measured target is met'
+                : rows.flatMap(({ state, title }) => (state === 'missed' ? title : [])).join(', '),
             ...(missed > 0 && { tone: 'bad' as const }),
           },
           {
@@ -43,7 +45,7 @@ export function ScorecardTab(): ReactElement {
             value: String(count('unknown')),
             detail: 'each says what it needs',
           },
-          { label: 'Worked out', value: <TimeValue at={scorecard.at} />, detail: 'again while things happen' },
+          { label: 'Worked out', value: <TimeValue at={scorecard.at} />, detail: 'kept up to date' },
         ]}
       />
       <Panel title="Targets" flush>

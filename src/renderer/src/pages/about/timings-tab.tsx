@@ -73,8 +73,8 @@ function TimedTable({ rows, label, nameOf }: TimedTableProps): ReactElement {
             <th scope="col" data-number="true">
               Median
             </th>
-            <th scope="col" data-number="true">
-              95 %
+            <th scope="col" data-number="true" title="95 of 100 were as fast or faster">
+              p95
             </th>
             <th scope="col" data-number="true">
               Slowest

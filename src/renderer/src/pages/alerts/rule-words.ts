@@ -27,6 +27,18 @@ export const metricNames: Readonly<Record<AlertMetric, string>> = {
   conversion: 'Conversion rate',
 }
 
+/** The engine's own alarms by their kind. */
+const alarmTexts: Readonly<Record<string, string>> = {
+  'switch-budget': 'More than a fifth of a minute’s sends went to another provider',
+  'backup-failed': 'A backup was not made',
+  'report-failed': 'A scheduled report was not made',
+  'local-api': 'The local API cannot be served',
+  'price-rise': 'A provider raised prices',
+  'price-announced': 'A provider announced new prices',
+  'price-gone': 'A provider no longer lists a price',
+  'billed-differently': 'A provider bills something else than it lists',
+}
+
 /** A length of time as people say it: `30 s`, `5 min`, `6 h`, `2 d`. */
 export function lengthText(ms: number): string {
   if (ms % 86_400_000 === 0 && ms > 0) return `${ms / 86_400_000} d`
@@ -69,7 +81,9 @@ export function conditionText(condition: AlertCondition): string {
     case 'budget':
       return `More than ${formatPercent(condition.above)} of today's test budget is spent`
     case 'alarm':
-      return condition.alarm === null ? 'Any alarm that no other rule names' : `The alarm "${condition.alarm}"`
+      return condition.alarm === null
+        ? 'Any alarm that no other rule names'
+        : (alarmTexts[condition.alarm] ?? `The alarm “${condition.alarm}”`)
   }
 }
 

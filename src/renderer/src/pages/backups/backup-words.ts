@@ -37,8 +37,8 @@ export const intervals: readonly { readonly value: string; readonly label: strin
 export const keptText = ({ latest, daily, weekly }: BackupSchedule): string =>
   `the latest ${latest}, ${plural(daily, 'day')} and ${plural(weekly, 'week')}`
 
-/** A name of a table for people: `price_history` becomes `Price history`. */
+/** A name of a table for people: `price_history` becomes `Price history`, `rollup_country_hours` `Roll-up: country hours`. */
 export const tableLabel = (name: string): string => {
-  const words = name.replaceAll('_', ' ')
+  const words = name.replace(/^rollup_/, 'roll-up: ').replaceAll('_', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

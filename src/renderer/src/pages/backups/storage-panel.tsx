@@ -4,7 +4,7 @@ import { api, useQuery } from '../../api.ts'
 import { ErrorState } from '../../components/error-state.tsx'
 import { LoadingState } from '../../components/loading-state.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { formatBytes, formatCount, plural, UNKNOWN } from '../../format.ts'
+import { formatBytes, plural, UNKNOWN } from '../../format.ts'
 import { tableLabel } from './backup-words.ts'
 
 /** Tables that are shown by name. */
@@ -44,13 +44,13 @@ export function StoragePanel(): ReactElement {
           <table className="sb-backups-tables">
             <tbody>
               {size.tables.slice(0, SHOWN).map(({ name, bytes, rows }) => (
-                <tr key={name} title={plural(rows, 'row')}>
+                <tr key={name}>
                   <th scope="row">{tableLabel(name)}</th>
                   <td>
                     <meter min={0} max={Math.max(1, largest)} value={bytes} aria-label={tableLabel(name)} />
                   </td>
                   <td data-number="true">{formatBytes(bytes)}</td>
-                  <td data-number="true">{formatCount(rows)}</td>
+                  <td data-number="true">{plural(rows, 'row')}</td>
                 </tr>
               ))}
             </tbody>

@@ -10,7 +10,7 @@ export function ChangeList({ changes }: Pick<SettingsDiff, 'changes'>): ReactEle
     <table className="sb-table sb-changes" aria-label="Changes">
       <thead>
         <tr>
-          <th scope="col">Setting</th>
+          <th scope="col">What</th>
           <th scope="col">Now</th>
           <th scope="col">Then</th>
         </tr>

@@ -16,7 +16,10 @@ export interface ImportDialogProps {
 
 /** What importing a file of settings would change; nothing is written before it is confirmed. */
 export function ImportDialog({ file, diff, onClose }: ImportDialogProps): ReactElement {
-  const { changes, same, unknown, problems } = diff
+  const { changes, same, unknown, problems, notes } = diff
+  const all = plural(changes.length, 'change')
+  // Policies, orders and rules are taken back where they are shown.
+  const undoable = changes.every(({ part }) => part === 'setting')
   const [ignore, setIgnore] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -25,9 +28,9 @@ export function ImportDialog({ file, diff, onClose }: ImportDialogProps): ReactE
   const take = async (): Promise<void> => {
     setBusy(true)
     try {
-      const { keys, auditId } = await api.settings.import({ file, unknown: ignore ? 'ignore' : 'refuse' })
-      notify.success(`${plural(keys.length, 'setting')} taken over`, {
-        ...(auditId !== null && { undo: () => void undoChange(auditId) }),
+      const { auditId } = await api.settings.import({ file, unknown: ignore ? 'ignore' : 'refuse' })
+      notify.success(`${all} taken over`, {
+        ...(undoable && auditId !== null && { undo: () => void undoChange(auditId) }),
       })
       onClose()
     } catch (error) {
@@ -38,8 +41,11 @@ export function ImportDialog({ file, diff, onClose }: ImportDialogProps): ReactE
   return (
     <Modal opened onClose={onClose} title="Import settings" size="xl">
       <p className="sb-import-sum">
-        {changes.length === 0 ? 'Nothing would change' : `${plural(changes.length, 'setting')} would change`}
-        {same === 0 ? '' : `; ${plural(same, 'setting is', 'settings are')} as in the file already`}.
+        {changes.length === 0 ? 'Nothing would change' : `${all} would be made`}
+        {same === 0
+          ? ''
+          : `; ${plural(same, 'other entry of the file is', 'other entries of the file are')} so already`}
+        .
       </p>
       {changes.length === 0 ? null : <ChangeList changes={changes} />}
       {problems.length === 0 ? null : (
@@ -51,6 +57,13 @@ export function ImportDialog({ file, diff, onClose }: ImportDialogProps): ReactE
             ))}
           </ul>
         </div>
+      )}
+      {notes.length === 0 ? null : (
+        <ul className="sb-import-notes" aria-label="Notes">
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
       )}
       {unknown.length === 0 ? null : (
         <div className="sb-import-problems">
@@ -76,7 +89,7 @@ export function ImportDialog({ file, diff, onClose }: ImportDialogProps): ReactE
           Cancel
         </Button>
         <Button disabled={!ready} loading={busy} onClick={() => void take()}>
-          {changes.length === 0 ? 'Import' : `Change ${plural(changes.length, 'setting')}`}
+          {changes.length === 0 ? 'Import' : `Make ${all}`}
         </Button>
       </Group>
     </Modal>

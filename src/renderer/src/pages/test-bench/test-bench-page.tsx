@@ -88,7 +88,6 @@ export function TestBenchPage(): ReactElement {
             canSend={canSend}
             onSend={sendNow}
           />
-          <QuotePanel quote={quote} byHand={draft.provider !== null} />
           {sandbox ? null : (
             <TestBudgetPanel
               sent={`${run?.id} ${verification?.state} ${verification?.attemptList.map(({ cost }) => cost?.micros)}`}
@@ -104,6 +103,9 @@ export function TestBenchPage(): ReactElement {
           <Panel title="Enter the code">
             <CodeEntry key={verification?.id} verification={verification} code={code} onCode={setCode} />
           </Panel>
+        </div>
+        <div className="sb-bench-before">
+          <QuotePanel quote={quote} byHand={draft.provider !== null} />
         </div>
         <div className="sb-bench-session">
           <ResultsPanel results={results} shownId={run?.id ?? null} onShow={show} />
