@@ -79,7 +79,7 @@ insert into verifications (id, mode, state, service, country, customer_id, to_ha
   code_hash, segments, checks_left, created_at, expires_at, accepted_at, accept_ms, delivered_at, converted_at, final_at,
   network, billable_at, plan_id, revenue_micros, revenue_currency, revenue_reporting_micros)
 select i + 1, 'sandbox', case when r % 5 = 0 then 'expired' else 'converted' end, 'sms', country,
-  'customer-' || customer, 'hash', '+49' || (150 + i % 40), '42', 'bench-' || i, 'hash', 1, 5, at, at + 600000, at + 70,
+  'customer-' || customer, 'hash', '+' || (30 + (customer + i % 3) % 20) || (150 + i % 10), '42', 'bench-' || i, 'hash', 1, 5, at, at + 600000, at + 70,
   70, case when r % 10 = 0 then null else at + 2000 end, case when r % 5 = 0 then null else at + 9000 + r % 60000 end,
   at + 600000, case when r % 3 = 0 then '26201' end, at + 70, 1, 90000, 'EUR', 90000 + r % 9000
 from life`

@@ -92,7 +92,7 @@ export const fraudSchema = z.object({
   prefixCount: z.int(),
   /** Open ones first, then by money. */
   findings: z.array(fraudFindingSchema),
-  /** By money at risk: cost of attempts that did not convert. */
+  /** By money at risk: cost of attempts that did not convert in time. */
   prefixes: z.array(
     z.object({
       prefix: z.string(),
@@ -101,10 +101,13 @@ export const fraudSchema = z.object({
       sent: z.int(),
       delivered: z.int(),
       converted: z.int(),
+      /** Not converted, but their codes may still be entered. */
+      open: z.int(),
+      /** Of those whose codes cannot be entered any more. */
       conversion: rateSchema,
-      /** Null when no price is known. */
+      /** Of all that was sent, micros; null when no price is known. */
       costMicros: z.int().nullable(),
-      /** Cost of what did not convert, micros. */
+      /** Cost of what did not convert in time, micros; null when no price is known. */
       atRiskMicros: z.number().nullable(),
       finding: z.int().nullable(),
       rule: z.int().nullable(),

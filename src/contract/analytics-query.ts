@@ -22,12 +22,14 @@ export const bucketSchema = z.enum(buckets)
 export type AnalyticsBucket = z.infer<typeof bucketSchema>
 
 /**
- * `previous`: the buckets before, as many, and of the last one as much as has passed of ours. `year`: the same dates a
- * year earlier, to the same moment. `custom`: as long, from another date.
+ * `previous`: the buckets before, as many, and of the last one as much as has passed of ours. `week`: the same days of
+ * the week before, to the same moment; of months the one before. `year`: the same dates a year earlier, likewise.
+ * `custom`: as long, from another date.
  */
 export const compareSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({ kind: z.literal('previous') }),
+  z.object({ kind: z.literal('week') }),
   z.object({ kind: z.literal('year') }),
   z.object({ kind: z.literal('custom'), from: timestampSchema }),
 ])

@@ -80,6 +80,9 @@ export const priceHistoryInput = z.object({
 })
 export type PriceHistoryInput = Readonly<z.output<typeof priceHistoryInput>>
 
+/** The same without a page of it. */
+export const priceHistoryFilterSchema = priceHistoryInput.omit({ before: true, limit: true })
+
 export const priceSeriesInput = z.object({
   country: countrySchema,
   service: serviceSchema.default('sms'),

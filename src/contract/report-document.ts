@@ -93,6 +93,9 @@ const locales = { point: 'en', comma: 'de' } as const
 const numbers = new Map<string, Intl.NumberFormat>()
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
+/** Decimals of a share in percent: near 1 they tell one uptime from another. */
+const percentDigits = (share: number): number => (share >= 1 || share <= 0.99 ? 1 : share <= 0.999 ? 2 : 3)
+
 /** A value as people read it, such as `1,204`, `97.3 %` or `12.50 EUR`. */
 export function formatValue(
   { kind, currency }: Pick<ReportColumn, 'kind' | 'currency'>,
@@ -113,7 +116,7 @@ export function formatValue(
       return currency === null ? amount : `${amount} ${currency}`
     }
     case 'percent':
-      return `${numberFormat(decimal, value > 0.99 && value < 1 ? 3 : 1).format(value * 100)} %`
+      return `${numberFormat(decimal, percentDigits(value)).format(value * 100)} %`
     case 'duration':
       return formatSpan(value, decimal)
     case 'time':

@@ -4,7 +4,8 @@ import { customersInput } from './analytics-customers.ts'
 import { costAnalysisInput } from './cost-analysis.ts'
 import { episodeFilterSchema } from './episodes.ts'
 import { failoverFilterSchema } from './failovers.ts'
-import { countrySchema, timestampSchema } from './models.ts'
+import { countrySchema, serviceSchema, timestampSchema } from './models.ts'
+import { priceHistoryFilterSchema } from './pricing.ts'
 import { recommendationStateSchema } from './recommendations.ts'
 import { verificationFilterSchema } from './verifications.ts'
 
@@ -15,6 +16,15 @@ const routeFields = {
   countries: z.array(countrySchema).max(300).optional(),
 }
 
+/** As `pricing.current` takes them; every service when it is left out. */
+const priceFields = {
+  service: serviceSchema.optional(),
+  withTraffic: z.boolean().optional(),
+  staleOnly: z.boolean().optional(),
+  missingOnly: z.boolean().optional(),
+  asOf: timestampSchema.optional(),
+}
+
 /** A table of the console, and which of its rows. */
 export const exportRequestSchema = z.discriminatedUnion('table', [
   z.object({ table: z.literal('verifications'), filter: verificationFilterSchema.default({}) }),
@@ -23,8 +33,8 @@ export const exportRequestSchema = z.discriminatedUnion('table', [
   z.object({ table: z.literal('episodes'), filter: episodeFilterSchema.default({}) }),
   z.object({ table: z.literal('providers'), filter: z.object({}).default({}) }),
   z.object({ table: z.literal('drills'), filter: z.object(spanFields).default({}) }),
-  z.object({ table: z.literal('prices'), filter: z.object(routeFields).default({}) }),
-  z.object({ table: z.literal('price-history'), filter: z.object({ ...spanFields, ...routeFields }).default({}) }),
+  z.object({ table: z.literal('prices'), filter: z.object({ ...routeFields, ...priceFields }).default({}) }),
+  z.object({ table: z.literal('price-history'), filter: priceHistoryFilterSchema.prefault({}) }),
   z.object({ table: z.literal('alerts'), filter: alertFilterSchema.default({}) }),
   z.object({ table: z.literal('audit'), filter: z.object(spanFields).default({}) }),
   z.object({ table: z.literal('customers'), filter: z.object({}).default({}) }),

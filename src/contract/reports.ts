@@ -6,6 +6,7 @@ import { currencySchema } from './money.ts'
 import { columnSchema, decimalMarkSchema, logoSchema, reportDocumentSchema } from './report-document.ts'
 import { exportRequestSchema } from './report-exports.ts'
 import { reportScheduleDraftSchema, reportScheduleSchema } from './report-schedules.ts'
+import { savedViewsSchema } from './saved-views.ts'
 import { zoneNameSchema } from './zone.ts'
 
 const { NOT_FOUND, STORE_UNAVAILABLE, PDF_UNAVAILABLE, FILE_NOT_WRITTEN } = errors
@@ -131,6 +132,12 @@ export const reportsContract = {
         data: z.base64().max(20_000_000),
       }),
     )
+    .errors({ FILE_NOT_WRITTEN })
+    .output(z.object({ fileName: z.string().nullable() })),
+  /** Saves views of pages as JSON; `fileName` is null as above. */
+  views: oc
+    .route({ method: 'POST', path: '/reports/views' })
+    .input(z.object({ views: savedViewsSchema }))
     .errors({ FILE_NOT_WRITTEN })
     .output(z.object({ fileName: z.string().nullable() })),
   /** Saves rows that a page shows, behind a chart or of a table, numbers as numbers; `fileName` is null as above. */

@@ -70,6 +70,29 @@ test('verifications are exported with the filter of the page', async ({ page, si
   expect(readFileSync(join(signalbox.folder, 'log.xlsx')).subarray(0, 2).toString()).toBe('PK')
 })
 
+test('rows selected with x are copied and exported alone', async ({ page, signalbox }) => {
+  const grid = page.getByRole('grid', { name: 'Verifications' })
+  await grid.focus()
+  for (const key of ['Home', 'x', 'j', 'j', 'x']) await page.keyboard.press(key)
+  await expect(page.getByText('2 verifications selected')).toBeVisible()
+  const selected = await grid.getByRole('row', { selected: true }).getByRole('checkbox').all()
+  const names = await Promise.all(selected.map((box) => box.getAttribute('aria-label')))
+  const ids = names.map((name) => name?.replace('Select ', ''))
+  await page.keyboard.press('ControlOrMeta+c')
+  await expect(page.getByText('Copied 2 ids')).toBeVisible()
+  const copied = await signalbox.app.evaluate(({ clipboard }) => clipboard.readText())
+  expect(copied.split('\n').toSorted()).toEqual(ids.toSorted())
+  await saveAs(signalbox, join(signalbox.folder, 'two.csv'))
+  await page.keyboard.press('e')
+  await page.getByRole('menuitem', { name: 'CSV', exact: true }).click()
+  await expect(page.getByText('two.csv is written.')).toBeVisible({ timeout: 20_000 })
+  const rows = parse(readFileSync(join(signalbox.folder, 'two.csv')), { bom: true, columns: true }) as { Id: string }[]
+  expect(rows.map(({ Id }) => Id).toSorted()).toEqual(ids.toSorted())
+  await grid.focus()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('2 verifications selected')).toBeHidden()
+})
+
 test('a dialog that was closed writes nothing', async ({ page, signalbox }) => {
   await signalbox.app.evaluate(({ dialog }) => {
     dialog.showSaveDialog = async () => ({ canceled: true, filePath: '' })

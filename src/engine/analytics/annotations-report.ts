@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import { type Annotation, annotationKinds, type annotationsInput } from '../../contract/analytics-insights.ts'
 import { HOUR_MS } from '../../contract/durations.ts'
 import { causeLabels, causes } from '../../contract/episodes.ts'
-import { countryName } from '../country-name.ts'
+import { countryInText } from '../country-name.ts'
 import { type Happening, type HappeningKind, happenings } from '../store/queries/analytics-annotations.ts'
 import { providerLabels } from '../store/queries/provider-labels.ts'
 import type { NoteRow } from '../store/schema-analytics.ts'
@@ -43,8 +43,9 @@ const signed = (percent: number | null): string => `${(percent ?? 0) > 0 ? '+' :
 const sentences: Readonly<Record<HappeningKind, (row: Happening, who: string) => string>> = {
   failover: ({ n, text }, who) => `${plural(n, 'failover', 'failovers')} away from ${who}${causeText(text)}.`,
   price: ({ country, n, low, high }, who) => {
-    const range = low === high ? signed(low) : `${signed(low)} to ${signed(high)}`
-    return `${plural(n, 'price', 'prices')} of ${who}${country === null ? '' : ` in ${countryName(country)}`} changed: ${range}.`
+    const [least, most] = [signed(low), signed(high)]
+    const range = least === most ? least : `${least} to ${most}`
+    return `${plural(n, 'price', 'prices')} of ${who}${country === null ? '' : ` in ${countryInText(country)}`} changed: ${range}.`
   },
   policy: ({ text }) => `Routing changed: ${text}`,
   drill: ({ text }, who) => `Drill on ${who}: ${text}.`,

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { CohortReport } from '../../contract/analytics-revenue.ts'
-import { netByCustomerMonth } from '../store/queries/analytics-names.ts'
+import { netByMonth } from '../store/queries/analytics-names.ts'
 import { rollupState } from '../store/rollups.ts'
 import { dateOfDay, firstDayOfMonth, monthOfDay } from '../store/zone.ts'
 import { cohorts } from './models/cohorts.ts'
@@ -12,9 +12,9 @@ export function cohortReport(db: Database.Database, months: number, setting: Rep
   const thisMonth = monthOfDay(calendar.day(setting.now))
   const nets = new Map<number, Map<string, number>>()
   let first = thisMonth
-  for (const { customer, month, net } of netByCustomerMonth(db, setting.mode)) {
+  for (const { customer, month, net } of netByMonth(db, setting.mode)) {
     const own = nets.get(month) ?? new Map<string, number>()
-    nets.set(month, own.set(customer, net))
+    nets.set(month, own.set(customer, (own.get(customer) ?? 0) + net))
     first = Math.min(first, month)
   }
   const periods = Array.from({ length: thisMonth - first + 1 }, (_, i) => ({

@@ -5,7 +5,7 @@ import { wilsonRate } from '../../contract/rate.ts'
 import { FRAUD_BUCKET_MS, lastFraudLook } from '../store/fraud.ts'
 import {
   bucketSums,
-  fraudBuckets,
+  fraudBucketsOf,
   fraudFindings,
   fraudRules,
   type PrefixSums,
@@ -32,7 +32,7 @@ export function fraudReport(
   const findings = fraudFindings(db, now - FRAUD_DAYS * DAY_MS)
   const rules = fraudRules(db, now, now - RULES_SHOWN_MS).map((row) => fraudRuleOf(row, now))
   const isOpen = (row: FraudFindingRow) => look !== null && row.last_at >= look.lookedAt
-  const prefixes = prefixSums(db, from)
+  const prefixes = prefixSums(db, { from, openFrom: openFrom(now) })
   const open = findings.filter((row) => row.kind === 'pumping' && isOpen(row))
   const views = findings.map((row) => findingOf(row, isOpen(row)))
   return {
@@ -84,8 +84,10 @@ const riskOf = (open: readonly FraudFindingRow[]): number | null =>
     ? null
     : open.reduce((sum, { cost_micros, window_ms }) => sum + ((cost_micros ?? 0) * 60_000) / window_ms, 0)
 
-function prefixOf({ prefix, country, provider, sent, delivered, converted, cost, priced }: PrefixSums) {
-  const costMicros = priced === 0 ? null : cost
+/** What may still convert is neither a failure nor a success, and no money is lost on it yet. */
+function prefixOf({ overSent, overConverted, overCost, ...sums }: PrefixSums) {
+  const { prefix, country, provider, sent, delivered, converted, cost, priced } = sums
+  const isPriced = priced > 0
   return {
     prefix,
     country,
@@ -93,9 +95,10 @@ function prefixOf({ prefix, country, provider, sent, delivered, converted, cost,
     sent,
     delivered,
     converted,
-    conversion: wilsonRate(converted, sent),
-    costMicros,
-    atRiskMicros: costMicros === null ? null : costMicros * (1 - converted / sent),
+    open: sent - overSent - (converted - overConverted),
+    conversion: wilsonRate(overConverted, overSent),
+    costMicros: isPriced ? cost : null,
+    atRiskMicros: !isPriced ? null : overSent === 0 ? 0 : overCost * (1 - overConverted / overSent),
   }
 }
 
@@ -147,7 +150,12 @@ function falsePositives(
   if (pumping.length === 0) return { blocks: 0, attempts: 0, legitimate: 0, share: null }
   const to = Math.floor(now / FRAUD_BUCKET_MS) + 1
   const from = to - (FRAUD_DAYS * DAY_MS) / FRAUD_BUCKET_MS
-  const traffic = new Map(prefixTraffic(fraudBuckets(db, from), from, to).map((one) => [one.prefix, one]))
+  const rows = fraudBucketsOf(
+    db,
+    pumping.map(({ prefix }) => prefix),
+    from,
+  )
+  const traffic = new Map(prefixTraffic(rows, from, to).map((one) => [one.prefix, one]))
   let attempts = 0
   let legitimate = 0
   for (const { prefix, first_at: at, expected_conversion: usual } of pumping) {

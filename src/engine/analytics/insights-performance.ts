@@ -3,7 +3,7 @@ import type { Insight } from '../../contract/analytics-insights.ts'
 import type { AnalyticsQuery } from '../../contract/analytics-query.ts'
 import type { Rate } from '../../contract/models.ts'
 import { wilsonRate } from '../../contract/rate.ts'
-import { countryName } from '../country-name.ts'
+import { countryInText } from '../country-name.ts'
 import { type SumsOf, windowSums } from '../store/queries/analytics-sums.ts'
 import { providerLabels } from '../store/queries/provider-labels.ts'
 import { shareText } from './insight-words.ts'
@@ -24,7 +24,7 @@ export function performanceInsights(
   const labelOf = providerLabels(db)
   const names = {
     provider: (name: string) => `of ${labelOf(name)}`,
-    country: (code: string) => `in ${countryName(code)}`,
+    country: (code: string) => `in ${countryInText(code)}`,
   }
   return (['provider', 'country'] as const).flatMap((group) => fallen(db, frame, query, group, names[group]))
 }

@@ -82,6 +82,8 @@ function comparedStart(
   zone: string,
 ): number {
   if (compare.kind === 'custom') return compare.from
+  if (compare.kind === 'week' && bucket !== 'month') return earlierDay(first.startMs, -7, 'day', zone)
+  if (compare.kind === 'week') return shifted(periodOf(first.startMs, 'month', zone), -1, 'month', zone).startMs
   if (bucket === 'hour')
     return compare.kind === 'previous' ? first.startMs - count * HOUR_MS : yearEarlier(first.startMs, 'day', zone)
   if (compare.kind === 'year') return yearEarlier(first.startMs, bucket, zone)
@@ -91,8 +93,13 @@ function comparedStart(
 /** Weeks go back 52 of their kind, so that Mondays meet Mondays. */
 function yearEarlier(at: number, bucket: 'day' | 'week' | 'month', zone: string): number {
   if (bucket === 'week') return shifted(periodOf(at, 'week', zone), -52, 'week', zone).startMs
+  return earlierDay(at, -1, 'year', zone)
+}
+
+/** The same time of an earlier day. */
+function earlierDay(at: number, count: number, unit: 'day' | 'year', zone: string): number {
   const day = periodOf(at, 'day', zone)
-  return shifted(day, -1, 'year', zone).startMs + (at - day.startMs)
+  return shifted(day, count, unit, zone).startMs + (at - day.startMs)
 }
 
 /** As much of the earlier bucket as has passed of ours: the present moment itself included, as in ours. */

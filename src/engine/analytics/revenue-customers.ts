@@ -99,8 +99,13 @@ const figuresOf = ({ sums }: ByCustomer): readonly CustomerFigures[] =>
   }))
 
 function movedBetween(db: Database.Database, frame: ReportFrame, before: ByCustomer, now: ByCustomer, start: number) {
-  const isCandidate = [...now.net].some(([customer, net]) => net > 0 && (before.net.get(customer) ?? 0) <= 0)
-  const earlier = isCandidate ? earlierCustomers(db, frame.mode, start) : new Set<string>()
+  const gained = [...now.net].filter(([customer, net]) => net > 0 && (before.net.get(customer) ?? 0) <= 0)
+  const earlier = earlierCustomers(
+    db,
+    frame.mode,
+    start,
+    gained.map(([customer]) => customer),
+  )
   return movements(before.net, now.net, (customer) => earlier.has(customer))
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { ReportRequest, ReportTemplateEntry } from '../../contract/reports.ts'
 import { reportTemplates } from '../../contract/reports.ts'
+import type { SavedViewsFile } from '../../contract/saved-views.ts'
 import { AppError } from '../app-error.ts'
 import { errorText } from '../log.ts'
 import { dateOf, reportTitle, startExport } from '../reports/assemble.ts'
@@ -123,6 +124,13 @@ export function reportsApi(parts: Parts) {
 
     image: os.reports.image.handler(({ input: { name, format, data }, errors }) =>
       typed(errors, () => saved(name, format, async () => [Buffer.from(data, 'base64')])),
+    ),
+
+    views: os.reports.views.handler(({ input: { views }, errors }) =>
+      typed(errors, () => {
+        const file = { kind: 'signalbox-views', version: 1, views } satisfies SavedViewsFile
+        return saved('Views', 'json', async () => [`${JSON.stringify(file, null, 2)}\n`])
+      }),
     ),
 
     shownRows: os.reports.shownRows.handler(({ input: { name, format, columns, rows, zone, decimal }, errors }) =>

@@ -27,7 +27,7 @@ export const subjects: Readonly<Record<string, Share | null>> = {
   maintenance: all,
   slo: all,
   reports: {
-    except: ['create', 'export', 'image', 'shownRows', 'reveal', 'schedules.save', 'schedules.chooseFolder'],
+    except: ['create', 'export', 'image', 'views', 'shownRows', 'reveal', 'schedules.save', 'schedules.chooseFolder'],
   },
   readiness: all,
   pricing: { except: ['importPreview', 'importCommit'] },

@@ -4,7 +4,6 @@ import type { ReportFormat } from '../../contract/reports.ts'
 import type { ExportKey } from '../store/queries/exports-table.ts'
 import type { Reader } from '../store/reader.ts'
 import { reportCsv, reportJson, reportXlsx } from './document-files.ts'
-import type { ExportPart } from './export-part.ts'
 import { exportTables } from './export-tables.ts'
 import type { JobContent } from './jobs.ts'
 import type { ReportHost } from './report-host.ts'
@@ -12,7 +11,9 @@ import type { FileStyle } from './sheet.ts'
 import { ROWS_PER_SHEET, xlsxChunks } from './xlsx.ts'
 
 /** Rows of a part: few enough that taking them over holds up neither thread, and that little waits to be cleaned up. */
-const ROWS_AT_ONCE = 500
+const ROWS_AT_ONCE = 100
+/** Of a part, bytes: about thrice what the widest table needs. One with longer texts is handed over by itself. */
+const PART_BYTES = 1 << 20
 
 export interface TableExport {
   readonly of: ExportRequest
@@ -36,29 +37,32 @@ export async function tableContent(
   const { title } = exportTables[of.table]
   const total = await reader.read('exportTotal', of)
   let written = 0
-  const read = (after: ExportKey | null, before: number) => {
+  // One is written to the file while the next part comes into the other.
+  const [filled, free] = [new SharedArrayBuffer(PART_BYTES), new SharedArrayBuffer(PART_BYTES)]
+  const read = (after: ExportKey | null, before: number, into: SharedArrayBuffer) => {
     const limit = format === 'csv' ? ROWS_AT_ONCE : Math.min(ROWS_AT_ONCE, ROWS_PER_SHEET - before)
     const question = { after, limit, now, reportingCurrency, mode }
-    const part = reader.read('exportPart', of, question, { format, style, before })
+    const part = reader.read('exportPart', of, question, { format, style, before, into })
     // A part that nobody waits for any more may fail unheard.
     part.catch(() => {})
-    return part
+    return { part, into }
   }
-  let part: Promise<ExportPart> | null = read(null, 0)
-  /** Up to `most` rows; the next part is made while one is written. */
+  let coming: ReturnType<typeof read> | null = read(null, 0, filled)
+  /** Up to `most` rows; the next part is made while one is written, which is over when the one after is asked for. */
   const parts = async function* (most: number): AsyncGenerator<Uint8Array> {
-    for (let rows = 0; part !== null && rows < most; ) {
+    for (let rows = 0; coming !== null && rows < most; ) {
       signal.throwIfAborted()
-      const { bytes, next, rows: own } = await part
+      const { into }: { readonly into: SharedArrayBuffer } = coming
+      const { size, own: bytes, next, rows: own } = await coming.part
       rows += own
-      part = next === null ? null : read(next, rows < most ? rows : 0)
+      coming = next === null ? null : read(next, rows < most ? rows : 0, into === filled ? free : filled)
       written += own
-      yield bytes
+      yield bytes ?? new Uint8Array(into, 0, size ?? 0)
       progress(own)
     }
   }
   const sheets = async function* () {
-    while (part !== null) yield parts(ROWS_PER_SHEET)
+    while (coming !== null) yield parts(ROWS_PER_SHEET)
   }
   return {
     chunks: format === 'csv' ? parts(Number.POSITIVE_INFINITY) : xlsxChunks(title, sheets()),

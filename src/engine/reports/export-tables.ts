@@ -2,13 +2,14 @@ import type Database from 'better-sqlite3'
 import type { ReportColumn } from '../../contract/report-document.ts'
 import type { ExportRequest, ExportTable } from '../../contract/report-exports.ts'
 import { importProblems } from '../store/queries/exports-imports.ts'
-import { alerts, audit, customers, priceHistory, prices } from '../store/queries/exports-lists.ts'
+import { alerts, audit, customers, priceHistory } from '../store/queries/exports-lists.ts'
 import { recommendations, savings } from '../store/queries/exports-optimizer.ts'
 import { drills, providers } from '../store/queries/exports-providers.ts'
 import type { ExportedTable, ExportPage, ExportQuestion } from '../store/queries/exports-table.ts'
 import { attempts, episodes, failovers, verifications } from '../store/queries/exports-traffic.ts'
 import { costs } from './export-costs.ts'
 import { customerFigures } from './export-customers.ts'
+import { prices } from './export-prices.ts'
 
 /** Every table that can be written to a file. */
 export const exportTables: { readonly [T in ExportTable]: ExportedTable<T> } = {

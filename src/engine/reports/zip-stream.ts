@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import type { Writable } from 'node:stream'
 import { crc32, createDeflateRaw } from 'node:zlib'
 
 /** A file inside an archive. */
@@ -60,22 +59,27 @@ export async function* zipChunks(entries: AsyncIterable<ZipEntry> | Iterable<Zip
   yield endOf(directory.length, central.length, offset)
 }
 
-/** Counts what goes in while it is packed. */
+/** Counts what goes in while it is packed; a chunk is asked for when the one before is taken in and may be overwritten. */
 async function* packed(chunks: ZipEntry['chunks'], counts: { crc: number; size: number }): AsyncGenerator<Uint8Array> {
-  const counted = async function* () {
+  const deflate = createDeflateRaw({ level: LEVEL })
+  const feed = async () => {
     for await (const chunk of chunks) {
       counts.crc = crc32(chunk, counts.crc)
       counts.size += chunk.length
-      yield chunk
+      await takenIn(deflate, chunk)
     }
+    deflate.end()
   }
-  const deflate = createDeflateRaw({ level: LEVEL })
-  const done = pipeline(Readable.from(counted()), deflate)
-  // An error comes out of `deflate` as well, and is thrown there.
-  done.catch(() => {})
+  // An error comes out of `deflate`, and is thrown there.
+  const fed = feed().catch((error) => void deflate.destroy(error))
   yield* deflate as AsyncIterable<Uint8Array>
-  await done
+  await fed
 }
+
+const takenIn = (stream: Writable, chunk: Uint8Array): Promise<void> =>
+  new Promise((resolve, reject) => {
+    stream.write(chunk, (error) => (error ? reject(error) : resolve()))
+  })
 
 function localHeader(name: Buffer): Buffer {
   const head = Buffer.alloc(30)

@@ -5,9 +5,10 @@ import type { Queries, ReaderData, ReaderEnd, ReaderReady, ReadReply, ReadReques
 
 /** Makes this worker thread the other end of a `Reader`: it answers these queries through a connection of its own. */
 export function answerQueries(queries: Queries): void {
-  const { file } = workerData as ReaderData
+  const { file, cacheKib } = workerData as ReaderData
   const db = new Database(file, { readonly: true, fileMustExist: true })
   db.pragma('busy_timeout = 5000')
+  if (cacheKib !== undefined) db.pragma(`cache_size = -${cacheKib}`)
   parentPort?.postMessage('ready' satisfies ReaderReady)
 
   const answer = ({ id, query, args }: ReadRequest): ReadReply => {

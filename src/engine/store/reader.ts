@@ -31,6 +31,8 @@ export type ReadReply =
 /** What the worker is started with. */
 export interface ReaderData {
   readonly file: string
+  /** Of SQLite's page cache; its default when left out. */
+  readonly cacheKib?: number | undefined
 }
 
 export type CreateReaderWorker = (options: WorkerOptions) => Worker
@@ -63,8 +65,10 @@ export class Reader<Q extends { readonly [N in keyof Q]: Queries[string] } = Rea
     readonly lazy?: boolean
     /** What takes longer than this is logged. */
     readonly slowMs?: number
+    /** Of SQLite's page cache; its default when left out. */
+    readonly cacheKib?: number
   }) {
-    const workerData: ReaderData = { file: options.file }
+    const workerData: ReaderData = { file: options.file, cacheKib: options.cacheKib }
     this.#create = () => options.createWorker({ workerData })
     this.#clock = options.clock
     this.#log = options.log

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { parse } from 'csv-parse/sync'
+import { readXlsx } from 'hucre'
 import { expect, onTestFinished, test } from 'vitest'
 import type { ReportJob } from '../../../src/contract/reports.ts'
 import type { Engine } from '../../../src/engine/engine-types.ts'
@@ -77,6 +78,27 @@ test('a CSV file holds exactly the rows that pass the filter, masked and safe', 
   })
   expect(text).not.toContain('4915112345678')
 })
+
+test.each(['csv', 'xlsx'] as const)(
+  'rows longer than what is handed over at once are written whole, as %s',
+  async (format) => {
+    const { engine, client, files } = await aWorkspace(0)
+    const reason = (n: number) => `${n} ${'ä'.repeat(12_000)}`
+    for (let n = 0; n < 220; n++)
+      // The middle of three parts fits, the others do not.
+      save(engine.db, { created_at: NOON + n, failure_reason: n >= 20 && n < 120 ? String(n) : reason(n) })
+    const { id } = await client.reports.export({ ...style, of: { table: 'verifications' }, format })
+    const job = await ended(engine, id)
+    expect(job).toMatchObject({ state: 'done', rows: 220 })
+    const bytes = readFileSync(join(files, job.fileName))
+    const cells =
+      format === 'csv'
+        ? parse(bytes, { bom: true, from: 2 }).map((row: string[]) => row.at(-1))
+        : (await readXlsx(bytes)).sheets[0]?.rows.slice(1).map((row) => row[19])
+    const expected = Array.from({ length: 220 }, (_, n) => (n >= 20 && n < 120 ? String(n) : reason(n)))
+    expect(cells).toEqual(expected.reverse())
+  },
+)
 
 test('a decimal comma comes with semicolons', async () => {
   const { engine, client, files } = await aWorkspace(1)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createRouterClient, safe } from '@orpc/server'
 import { readXlsx } from 'hucre'
 import { expect, test } from 'vitest'
+import { readViews } from '../../../src/renderer/src/components/time-bar/view-file.ts'
 import { aFolder } from '../../builders/a-folder.ts'
 import { anEngine } from '../../builders/an-engine.ts'
 import { NOON, save } from '../../builders/rows.ts'
@@ -50,6 +51,17 @@ test('rows of a page become plain numbers under headings that say what they are'
     ['Customer', 'Net revenue (EUR)', 'Share (%)'],
     ['=Acme()', 1.234567, 25],
   ])
+})
+
+test('saved views become a file that can be read back', async () => {
+  const { client, files } = await aConsole()
+  const views = [
+    { page: '/revenue' as const, name: 'Germany', params: { country: 'DE' }, isDefault: true, isPinned: true },
+  ]
+  expect(await client.reports.views({ views })).toEqual({ fileName: 'Views.json' })
+  expect(readViews(readFileSync(join(files, 'Views.json'), 'utf8'))).toEqual(views)
+  const nowhere = [{ ...views[0], page: '/nowhere' }] as unknown as typeof views
+  expect((await safe(client.reports.views({ views: nowhere }))).error).toMatchObject({ code: 'BAD_REQUEST' })
 })
 
 test('whatever leaves the console as a file is in the audit log, without what it holds', async () => {

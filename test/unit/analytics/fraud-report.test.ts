@@ -163,6 +163,26 @@ test('what may still convert is open, and the rate is taken from the rest', () =
   expect(timeline.converted.reduce((sum, n) => sum + n, 0)).toBe(funnel.converted)
 })
 
+test('what may still convert counts neither for nor against a prefix, and ranks none', () => {
+  // A burst of this moment beside prefixes that lost half of an hour; and one whose first messages have just gone out.
+  const fresh = bucket({
+    prefix: '+62899',
+    bucket: CURRENT,
+    sent: 50,
+    delivered: 20,
+    converted: 5,
+    cost_micros: 9_000_000,
+  })
+  quiet([bucket({ bucket: CURRENT, sent: 400, delivered: 90, converted: 0, cost_micros: 90_000_000 }), fresh])
+  const { prefixes } = report({ spanMs: HOUR_MS })
+  const of = (prefix: string) => prefixes.find((row) => row.prefix === prefix)
+  const half = { conversion: { k: 5, n: 10, value: 0.5 }, atRiskMicros: 250_000 }
+  expect(of(QUIET[0] ?? '')).toMatchObject({ ...half, sent: 12, converted: 6, open: 1 })
+  expect(of(ATTACKED)).toMatchObject({ ...half, sent: 412, converted: 6, open: 401, costMicros: 90_600_000 })
+  expect(of('+62899')).toMatchObject({ sent: 50, open: 45, conversion: { n: 0, value: null }, atRiskMicros: 0 })
+  expect(prefixes.map(({ prefix }) => prefix)).toEqual([...QUIET, ATTACKED].sort().concat('+62899'))
+})
+
 test('a long span has a column an hour, and a prefix has its own', () => {
   quiet()
   const { timeline, funnel } = report({ spanMs: 3 * DAY_MS })
@@ -186,9 +206,12 @@ test('prefixes are listed by what they lost, at most so many, with the rule that
   expect(prefixes).toHaveLength(3)
   expect(prefixCount).toBe(4)
   expect(prefixes[0]).toMatchObject({ prefix: ATTACKED, rule: wide.id })
-  const { sent, converted, costMicros, atRiskMicros } = prefixes[0] ?? {}
+  const { sent, costMicros, atRiskMicros } = prefixes[0] ?? {}
   expect(sent).toBe(12 * 42 + 132 * 2)
-  expect(atRiskMicros).toBeCloseTo((costMicros ?? 0) * (1 - (converted ?? 0) / (sent ?? 1)), 3)
+  expect(costMicros).toBe((12 * 42 + 132 * 2) * 50_000)
+  // Codes of the last bucket can still be entered: nothing of it is lost yet.
+  const over = 11 * 42 + 132 * 2
+  expect(atRiskMicros).toBeCloseTo(over * 50_000 * (1 - (11 + 132) / over), 3)
   expect(rules.map(({ id, inForce }) => [id, inForce])).toEqual([
     [wide.id, true],
     [lifted.id, false],

@@ -149,6 +149,13 @@ test('the span compared with ends at the same point of its last day, month or ye
   expect(day.compared).toEqual({ from: Date.UTC(2026, 2, 29, 22), to: Date.UTC(2026, 2, 30, 10, 30) + 1 })
   const year = reportOf(db, now, { from: now, to: now + 1, bucket: 'day', compare: { kind: 'year' } })
   expect(year.compared?.from).toBe(Date.UTC(2025, 2, 30, 22))
+  // A week ago the clocks of Berlin had not gone forward yet: the same time of day is an hour later in UTC.
+  const week = reportOf(db, now, { from: now, to: now + 1, bucket: 'day', compare: { kind: 'week' } })
+  expect(week.compared).toEqual({ from: Date.UTC(2026, 2, 23, 23), to: Date.UTC(2026, 2, 24, 11, 30) + 1 })
+  const hours = { from: now - 2 * 3_600_000, to: now + 1, bucket: 'hour', compare: { kind: 'week' } } as const
+  expect(reportOf(db, now, hours).compared?.from).toBe(Date.UTC(2026, 2, 24, 9))
+  const months = reportOf(db, now, { from: now, to: now + 1, bucket: 'month', compare: { kind: 'week' } })
+  expect(months.compared).toEqual(march.compared)
   const over = reportOf(db, now, { from: now - 9 * DAY_MS, to: now - 8 * DAY_MS, bucket: 'day' })
   expect(over.partial).toBe(false)
   expect(reportOf(db, now, { from: now, to: now + 1, compare: { kind: 'none' } }).bridge).toBeNull()

@@ -11,15 +11,13 @@ export function fraudTraffic(
 ): readonly FraudBucketRow[] {
   return statement(
     db,
-    `select v.created_at / ${FRAUD_BUCKET_MS} as bucket, v.to_prefix as prefix, v.country,
-       coalesce(a.provider, '') as provider, count(*) as sent, count(v.delivered_at) as delivered,
-       count(v.converted_at) as converted, coalesce(sum(o.cost), 0) as cost_micros, count(o.cost) as priced
-     from verifications v
-     left join attempts a on a.verification_id = v.id and a.n = 1
-     left join (select w.id as id, sum(x.cost_reporting_micros) as cost from verifications w
-       join attempts x on x.verification_id = w.id where w.created_at >= :from and w.created_at < :to group by w.id) o
-       on o.id = v.id
-     where v.created_at >= :from and v.created_at < :to and v.mode = :mode
+    `select bucket, prefix, country, provider, count(*) as sent, count(delivered_at) as delivered,
+       count(converted_at) as converted, coalesce(sum(cost), 0) as cost_micros, count(cost) as priced
+     from (select v.created_at / ${FRAUD_BUCKET_MS} as bucket, v.to_prefix as prefix, v.country, v.delivered_at,
+             v.converted_at,
+             coalesce((select a.provider from attempts a where a.verification_id = v.id and a.n = 1), '') as provider,
+             (select sum(a.cost_reporting_micros) from attempts a where a.verification_id = v.id) as cost
+           from verifications v where v.created_at >= :from and v.created_at < :to and v.mode = :mode)
      group by 1, 2, 3, 4`,
   ).all({ from: from * FRAUD_BUCKET_MS, to: to * FRAUD_BUCKET_MS, mode }) as FraudBucketRow[]
 }
@@ -27,6 +25,17 @@ export function fraudTraffic(
 /** All kept buckets from one on, in order. */
 export const fraudBuckets = (db: Database.Database, from: number): readonly FraudBucketRow[] =>
   statement(db, 'select * from fraud_buckets where bucket >= ? order by bucket').all(from) as FraudBucketRow[]
+
+/** The same of some prefixes, in no order. */
+export const fraudBucketsOf = (
+  db: Database.Database,
+  prefixes: readonly string[],
+  from: number,
+): readonly FraudBucketRow[] =>
+  statement(
+    db,
+    'select * from fraud_buckets where prefix in (select value from json_each(:prefixes)) and bucket >= :from',
+  ).all({ prefixes: JSON.stringify(prefixes), from }) as FraudBucketRow[]
 
 export interface PrefixSums {
   readonly prefix: string
@@ -37,19 +46,35 @@ export interface PrefixSums {
   readonly converted: number
   readonly cost: number
   readonly priced: number
+  /** Of those whose codes cannot be entered any more. */
+  readonly overSent: number
+  readonly overConverted: number
+  readonly overCost: number
 }
 
-/** Prefixes by cost of what did not convert, the most first; the provider is the one that carried most. */
-export const prefixSums = (db: Database.Database, from: number): readonly PrefixSums[] =>
+/**
+ * Prefixes by cost of what did not convert in time, the most first; the provider is the one that carried most. Bounds
+ * count buckets from the epoch: from `from` on, and over before `openFrom`.
+ */
+export const prefixSums = (
+  db: Database.Database,
+  { from, openFrom }: { readonly from: number; readonly openFrom: number },
+): readonly PrefixSums[] =>
   statement(
     db,
     `select prefix, max(country) as country, provider, sum(total) as sent, sum(delivered) as delivered,
-       sum(converted) as converted, sum(cost) as cost, sum(priced) as priced, max(total) as most
+       sum(converted) as converted, sum(cost) as cost, sum(priced) as priced, sum(over_sent) as overSent,
+       sum(over_converted) as overConverted, sum(over_cost) as overCost, max(total) as most
      from (select prefix, country, provider, sum(sent) as total, sum(delivered) as delivered,
-             sum(converted) as converted, sum(cost_micros) as cost, sum(priced) as priced
-           from fraud_buckets where bucket >= ? group by prefix, country, provider)
-     group by prefix order by sum(cost) * (1.0 - sum(converted) * 1.0 / sum(total)) desc, prefix`,
-  ).all(from) as PrefixSums[]
+             sum(converted) as converted, sum(cost_micros) as cost, sum(priced) as priced,
+             sum(iif(bucket < :openFrom, sent, 0)) as over_sent,
+             sum(iif(bucket < :openFrom, converted, 0)) as over_converted,
+             sum(iif(bucket < :openFrom, cost_micros, 0)) as over_cost
+           from fraud_buckets where bucket >= :from group by prefix, country, provider)
+     group by prefix
+     order by iif(sum(over_sent) = 0, 0, sum(over_cost) * (1.0 - sum(over_converted) * 1.0 / sum(over_sent))) desc,
+       prefix`,
+  ).all({ from, openFrom }) as PrefixSums[]
 
 /** Sent and converted by bucket, of one prefix or of all. */
 export const bucketSums = (
@@ -87,26 +112,43 @@ export interface PreviewSums {
 }
 
 /**
- * Traffic that a prefix would have matched, from raw rows. Numbers are kept by the calling code and three digits: a
+ * Traffic that a prefix would have matched, from raw rows in one pass; compared with the rest of its country (of several
+ * the last one). Numbers are kept by the calling code and three digits: a
  * longer prefix counts all that begin it, so the result is an upper bound then.
  */
 export function prefixPreview(db: Database.Database, mode: string, prefix: string, from: number): PreviewSums {
-  const own = `(substr(v.to_prefix, 1, length(:prefix)) = :prefix or substr(:prefix, 1, length(v.to_prefix)) = v.to_prefix)`
-  const sums = statement(
+  const groups = statement(
     db,
-    `select count(*) as attempts, count(v.converted_at) as converted, max(v.country) as country,
-       sum((select sum(x.cost_reporting_micros) from attempts x where x.verification_id = v.id)) as cost
-     from verifications v where v.created_at >= :from and v.mode = :mode and ${own}`,
-  ).get({ prefix, from, mode }) as {
-    attempts: number
-    converted: number
-    country: string | null
-    cost: number | null
+    `select country, own, count(*) as attempts, count(converted_at) as converted, sum(cost) as cost
+     from (select country, converted_at, own,
+             iif(own, (select sum(a.cost_reporting_micros) from attempts a where a.verification_id = w.id), null) as cost
+           from (select id, country, converted_at,
+                   substr(to_prefix, 1, length(:prefix)) = :prefix
+                     or substr(:prefix, 1, length(to_prefix)) = to_prefix as own
+                 from verifications where created_at >= :from and mode = :mode) w)
+     group by 1, 2`,
+  ).all({ prefix, from, mode }) as readonly PreviewGroup[]
+  const own = groups.filter((group) => group.own === 1)
+  const country = own
+    .map((group) => group.country)
+    .sort()
+    .at(-1)
+  const others = groups.find((group) => group.own === 0 && group.country === country)
+  const costs = own.flatMap(({ cost }) => (cost === null ? [] : [cost]))
+  const total = (list: readonly number[]) => list.reduce((sum, n) => sum + n, 0)
+  return {
+    attempts: total(own.map(({ attempts }) => attempts)),
+    converted: total(own.map(({ converted }) => converted)),
+    cost: costs.length === 0 ? null : total(costs),
+    others: others?.attempts ?? 0,
+    othersConverted: others?.converted ?? 0,
   }
-  const others = statement(
-    db,
-    `select count(*) as others, count(v.converted_at) as othersConverted from verifications v
-     where v.created_at >= :from and v.mode = :mode and v.country = :country and not ${own}`,
-  ).get({ prefix, from, mode, country: sums.country }) as { others: number; othersConverted: number }
-  return { attempts: sums.attempts, converted: sums.converted, cost: sums.cost, ...others }
+}
+
+interface PreviewGroup {
+  readonly country: string
+  readonly own: number
+  readonly attempts: number
+  readonly converted: number
+  readonly cost: number | null
 }

@@ -9,29 +9,39 @@ export const nameOfCustomer = (db: Database.Database, id: string): string =>
 
 const netSql = 'revenue_micros + credits_micros + refunds_micros + adjustments_micros'
 
-/** Customers with net revenue in some month, or in a day of the month, before `at` (UTC epoch ms). */
-export function earlierCustomers(db: Database.Database, mode: string, at: number): ReadonlySet<string> {
+/** Those of `customers` with net revenue in some month, or in a day of the month, before `at` (UTC epoch ms). */
+export function earlierCustomers(
+  db: Database.Database,
+  mode: string,
+  at: number,
+  customers: readonly string[],
+): ReadonlySet<string> {
   const day = rollupState(db).calendar.day(at)
   const month = monthOfDay(day)
   const rows = statement(
     db,
-    `select distinct customer from rollup_customer_months where mode = :mode and month < :month and ${netSql} > 0
-     union select distinct customer from rollup_customer_days
-     where mode = :mode and day >= :first and day < :day and ${netSql} > 0`,
+    `select value from json_each(:customers)
+     where exists (select 1 from rollup_customer_months
+         where customer = value and mode = :mode and month < :month and ${netSql} > 0)
+       or exists (select 1 from rollup_customer_days
+         where customer = value and mode = :mode and day >= :first and day < :day and ${netSql} > 0)`,
   )
     .pluck()
-    .all({ mode, month, first: firstDayOfMonth(month), day })
+    .all({ customers: JSON.stringify(customers), mode, month, first: firstDayOfMonth(month), day })
   return new Set(rows as string[])
 }
 
-/** Net revenue (micros of the reporting currency) by customer and month since the beginning, '' left out. */
-export function netByCustomerMonth(
+/**
+ * Net revenue (micros of the reporting currency) by month since the beginning, a row for each customer and service, ''
+ * left out. Ungrouped, the table is read in its own order, which takes a third of the time.
+ */
+export function netByMonth(
   db: Database.Database,
   mode: string,
 ): readonly { readonly customer: string; readonly month: number; readonly net: number }[] {
   return statement(
     db,
-    `select customer, month, sum(${netSql}) as net from rollup_customer_months
-     where mode = ? and customer <> '' group by month, customer order by month`,
+    `select customer, month, ${netSql} as net from rollup_customer_months
+     where mode = ? and customer <> '' order by month`,
   ).all(mode) as { customer: string; month: number; net: number }[]
 }

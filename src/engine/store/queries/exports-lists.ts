@@ -1,36 +1,6 @@
-import { statement } from '../statements.ts'
-import { cellsPage, columnsOf, type ExportedTable, listOrNull, listsOf, routeSql, spanOf } from './exports-table.ts'
-
-export const prices: ExportedTable<'prices'> = {
-  title: 'Prices',
-  columns: () =>
-    columnsOf(
-      ['Provider', 'text'],
-      ['Country', 'text'],
-      ['Service', 'text'],
-      ['Network', 'text'],
-      ['Price of a segment', 'price'],
-      ['Currency', 'text'],
-      ['Source', 'text'],
-      ['Rule', 'text'],
-      ['Lowest network', 'price'],
-      ['Highest network', 'price'],
-      ['Holds from', 'time'],
-      ['Confirmed', 'time'],
-    ),
-  // A few thousand at most, so one page holds them all.
-  page: (db, { filter }) => {
-    const rows = statement(
-      db,
-      `select json_array(provider, country, service, nullif(network, ''), price, currency, source, rule, min_price,
-         max_price, effective_from, confirmed_at) from pricing_cache where ${routeSql()}
-       order by country, service, provider, network`,
-    )
-    const cells = rows.pluck().all(listsOf(filter)) as string[]
-    return { rows: cells.map((text) => JSON.parse(text)), next: null }
-  },
-  total: () => null,
-}
+import type { PriceChange } from '../../../contract/pricing-models.ts'
+import { cellsPage, columnsOf, type ExportedTable, type ExportRow, listOrNull, spanOf } from './exports-table.ts'
+import { priceHistoryPage } from './prices-history.ts'
 
 export const priceHistory: ExportedTable<'price-history'> = {
   title: 'Price history',
@@ -50,18 +20,33 @@ export const priceHistory: ExportedTable<'price-history'> = {
       ['Change in percent', 'text'],
       ['Holds from', 'time'],
     ),
-  page: (db, { filter, ...page }) =>
-    cellsPage(
-      db,
-      `select id, json_array(updated_at, provider, country, service, coalesce(network_name, nullif(network, '')), kind,
-         source, old_price, old_currency, new_price, currency, change_percentage, effective_from) as cells
-       from price_history where (:id is null or id < :id) and updated_at >= :from and updated_at < :to and ${routeSql()}
-       order by id desc limit :limit`,
-      { ...spanOf(filter), ...listsOf(filter) },
-      page,
-    ),
+  page: (db, { filter, after, limit }) => {
+    const before = after === null ? undefined : { updatedAt: after.createdAt, id: after.id }
+    const { rows, more } = priceHistoryPage(db, { ...filter, before, limit })
+    const last = rows.at(-1)
+    return {
+      rows: rows.map(changeCells),
+      next: more && last !== undefined ? { createdAt: last.updatedAt, id: last.id } : null,
+    }
+  },
   total: () => null,
 }
+
+const changeCells = (change: PriceChange): ExportRow => [
+  change.updatedAt,
+  change.provider,
+  change.country,
+  change.service,
+  change.networkName ?? (change.network === '' ? null : change.network),
+  change.kind,
+  change.source,
+  change.oldPrice?.micros ?? null,
+  change.oldPrice?.currency ?? null,
+  change.newPrice?.micros ?? null,
+  change.newPrice?.currency ?? null,
+  change.changePercent,
+  change.effectiveFrom,
+]
 
 export const alerts: ExportedTable<'alerts'> = {
   title: 'Alerts',

@@ -1,16 +1,8 @@
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
+import type { SavedView } from '../../../contract/saved-views.ts'
 import type { Zone } from '../format.ts'
-import type { RouteParams, RoutePath } from '../router.ts'
-
-/** The state of a page's address under a name. */
-export interface SavedView {
-  readonly page: RoutePath
-  readonly name: string
-  readonly params: RouteParams
-  /** What the page opens with when its address says nothing; at most one a page. */
-  readonly isDefault: boolean
-}
+import type { RoutePath } from '../router.ts'
 
 interface Preferences {
   readonly zone: Zone
@@ -20,11 +12,30 @@ interface Preferences {
   readonly setNavigationCollapsed: (collapsed: boolean) => void
   /** Adds a view, or replaces the one of that page and name. */
   readonly saveView: (view: SavedView) => void
+  /** The same for many; a default that is there stays the default of its page. */
+  readonly addViews: (views: readonly SavedView[]) => void
+  readonly pinView: (page: RoutePath, name: string, isPinned: boolean) => void
   readonly removeView: (page: RoutePath, name: string) => void
 }
 
 const others = (views: readonly SavedView[], page: RoutePath, name: string): readonly SavedView[] =>
   views.filter((view) => view.page !== page || view.name !== name)
+
+/** Of a page only one is the default. */
+const withView = (views: readonly SavedView[], view: SavedView): readonly SavedView[] => [
+  ...others(views, view.page, view.name).map((one) =>
+    view.isDefault && one.page === view.page ? { ...one, isDefault: false } : one,
+  ),
+  view,
+]
+
+function withViews(views: readonly SavedView[], added: readonly SavedView[]): readonly SavedView[] {
+  return added.reduce((all, view) => {
+    const standard = all.find(({ page, isDefault }) => page === view.page && isDefault)
+    const isDefault = standard === undefined ? view.isDefault : standard.name === view.name
+    return withView(all, { ...view, isDefault })
+  }, views)
+}
 
 /** Choices of this person on this machine; kept in localStorage. */
 export const usePreferences = create<Preferences>()(
@@ -35,14 +46,11 @@ export const usePreferences = create<Preferences>()(
       views: [],
       setZone: (zone) => set({ zone }),
       setNavigationCollapsed: (navigationCollapsed) => set({ navigationCollapsed }),
-      saveView: (view) =>
+      saveView: (view) => set(({ views }) => ({ views: withView(views, view) })),
+      addViews: (added) => set(({ views }) => ({ views: withViews(views, added) })),
+      pinView: (page, name, isPinned) =>
         set(({ views }) => ({
-          views: [
-            ...others(views, view.page, view.name).map((one) =>
-              view.isDefault && one.page === view.page ? { ...one, isDefault: false } : one,
-            ),
-            view,
-          ],
+          views: views.map((view) => (view.page === page && view.name === name ? { ...view, isPinned } : view)),
         })),
       removeView: (page, name) => set(({ views }) => ({ views: others(views, page, name) })),
     }),

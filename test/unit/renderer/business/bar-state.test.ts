@@ -61,5 +61,6 @@ test('a change is told in words that fit it', () => {
   expect(describeChange(5, 5, false)).toBe('no change')
   expect(describeChange(5, 0, false)).toBe('new')
   expect(describeChange(0.281, 0.3, true)).toBe('-1.9 points')
+  expect(describeChange(0.9511, 0.9514, true)).toBe('-0.1 points')
   expect(describeChange(-50, -100, false)).toBe('+50.0 %')
 })

@@ -11,6 +11,7 @@ import { palette } from '../palette/palette-store.ts'
 import { NavBadge, useBadges } from './badges.tsx'
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx'
 import { pages } from './pages.ts'
+import { PinnedViews } from './pinned-views.tsx'
 import { isMac } from './platform.ts'
 import { keyCaps } from './shortcuts.ts'
 import './find-button.css'
@@ -69,6 +70,7 @@ export function Navigation({ onHelp }: NavigationProps): ReactElement {
             </a>
           </li>
         ))}
+        <PinnedViews />
       </ul>
       <div className="sb-nav-foot">
         <button

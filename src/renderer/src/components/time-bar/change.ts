@@ -5,7 +5,8 @@ export function describeChange(value: number, before: number, isShare: boolean):
   const change = value - before
   if (change === 0) return 'no change'
   const sign = change > 0 ? '+' : '-'
-  if (isShare) return `${sign}${Math.abs(change * 100).toFixed(1)} points`
+  // Something is never shown as nothing.
+  if (isShare) return `${sign}${Math.max(0.1, Math.abs(change * 100)).toFixed(1)} points`
   if (before === 0) return 'new'
   const share = Math.abs(change / before)
   if (share >= 10) return `${sign}${Math.round(share).toLocaleString('en')} x`

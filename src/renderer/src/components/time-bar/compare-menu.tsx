@@ -10,6 +10,7 @@ import { fromInputValue, toInputValue } from '../filter-bar/time-range.ts'
 const kinds = [
   { kind: 'none', label: 'No comparison' },
   { kind: 'previous', label: 'Previous period to date' },
+  { kind: 'week', label: 'Same period last week' },
   { kind: 'year', label: 'Same period last year' },
 ] as const
 
@@ -17,11 +18,13 @@ export interface CompareMenuProps {
   readonly compare: Compare
   /** Where a comparison with another date begins to be chosen from, UTC epoch ms. */
   readonly from: number
+  /** The range is a week or less, so that the one a week earlier does not overlap it. */
+  readonly isShort: boolean
   readonly onChange: (compare: Compare) => void
 }
 
 /** Chooses what the figures are compared with. */
-export function CompareMenu({ compare, from, onChange }: CompareMenuProps): ReactElement {
+export function CompareMenu({ compare, from, isShort, onChange }: CompareMenuProps): ReactElement {
   const zone = usePreferences((preferences) => preferences.zone)
   const [opened, setOpened] = useState(false)
   usePageCommand('compare', () => setOpened(true))
@@ -49,18 +52,20 @@ export function CompareMenu({ compare, from, onChange }: CompareMenuProps): Reac
         </Popover.Target>
         <Popover.Dropdown p={8} aria-label="Compare with">
           <div className="sb-compare-kinds">
-            {kinds.map((option) => (
-              <Button
-                key={option.kind}
-                variant={option.kind === compare.kind ? 'light' : 'subtle'}
-                {...(option.kind !== compare.kind && { color: 'gray' })}
-                justify="flex-start"
-                aria-pressed={option.kind === compare.kind}
-                onClick={() => choose({ kind: option.kind })}
-              >
-                {option.label}
-              </Button>
-            ))}
+            {kinds
+              .filter(({ kind }) => kind !== 'week' || isShort || compare.kind === 'week')
+              .map((option) => (
+                <Button
+                  key={option.kind}
+                  variant={option.kind === compare.kind ? 'light' : 'subtle'}
+                  {...(option.kind !== compare.kind && { color: 'gray' })}
+                  justify="flex-start"
+                  aria-pressed={option.kind === compare.kind}
+                  onClick={() => choose({ kind: option.kind })}
+                >
+                  {option.label}
+                </Button>
+              ))}
           </div>
           <CustomStart
             start={compare.kind === 'custom' ? compare.from : from}

@@ -31,7 +31,7 @@ export function Delta(props: DeltaProps): ReactElement | null {
   return (
     <span className="sb-delta" data-tone={tone} title={`${format(before)} in the compared period`}>
       <Icon size={13} aria-hidden="true" />
-      <strong>{describeChange(value, before, isShare)}</strong>
+      <strong>{isBrief && change === 0 ? 'same' : describeChange(value, before, isShare)}</strong>
       {isBrief || before === 0 || change === 0 ? null : <span className="sb-delta-before">from {format(before)}</span>}
     </span>
   )

@@ -1,10 +1,11 @@
 import { ActionIcon, Button, Checkbox, Popover, TextInput } from '@mantine/core'
-import { IconBookmark, IconTrash } from '@tabler/icons-react'
+import { IconBookmark, IconPin, IconPinnedOff, IconTrash } from '@tabler/icons-react'
 import { type ReactElement, useEffect, useState } from 'react'
 import { navigate, parseRoute, type RoutePath, useRoute } from '../../router.ts'
 import { usePageCommand } from '../../stores/page-keys.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import { notify } from '../notify.tsx'
+import { ViewsTransfer } from './views-transfer.tsx'
 
 /** The page whose default view was considered when it was opened: a switch of its tabs does not open it again. */
 let considered: RoutePath | null = null
@@ -28,14 +29,15 @@ export function SavedViews({ page }: { readonly page: RoutePath }): ReactElement
   const { params } = useRoute()
   useDefaultView(page)
   const all = usePreferences((preferences) => preferences.views)
-  const { saveView, removeView } = usePreferences.getState()
+  const { saveView, pinView, removeView } = usePreferences.getState()
   const [opened, setOpened] = useState(false)
   const [name, setName] = useState('')
   const [isDefault, setDefault] = useState(false)
   usePageCommand('save-view', () => setOpened(true))
   const views = all.filter((view) => view.page === page)
   const save = (): void => {
-    saveView({ page, name: name.trim(), params, isDefault })
+    const isPinned = views.find((view) => view.name === name.trim())?.isPinned ?? false
+    saveView({ page, name: name.trim(), params, isDefault, isPinned })
     notify.success(`View “${name.trim()}” saved`)
     setOpened(false)
     setName('')
@@ -62,6 +64,7 @@ export function SavedViews({ page }: { readonly page: RoutePath }): ReactElement
                 variant="subtle"
                 color="gray"
                 justify="flex-start"
+                title={view.name}
                 onClick={() => {
                   setOpened(false)
                   navigate(page, { params: view.params })
@@ -70,6 +73,19 @@ export function SavedViews({ page }: { readonly page: RoutePath }): ReactElement
                 {view.name}
                 {view.isDefault ? ' (default)' : ''}
               </Button>
+              <ActionIcon
+                aria-label={
+                  view.isPinned ? `Unpin the view ${view.name}` : `Pin the view ${view.name} to the navigation`
+                }
+                title={view.isPinned ? 'Unpin' : 'Pin to the navigation'}
+                onClick={() => pinView(page, view.name, !view.isPinned)}
+              >
+                {view.isPinned ? (
+                  <IconPinnedOff size={14} aria-hidden="true" />
+                ) : (
+                  <IconPin size={14} aria-hidden="true" />
+                )}
+              </ActionIcon>
               <ActionIcon
                 aria-label={`Delete the view ${view.name}`}
                 onClick={() => {
@@ -105,6 +121,7 @@ export function SavedViews({ page }: { readonly page: RoutePath }): ReactElement
             Save view
           </Button>
         </form>
+        <ViewsTransfer />
       </Popover.Dropdown>
     </Popover>
   )

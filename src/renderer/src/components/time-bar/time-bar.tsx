@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconFilterOff } from '@tabler/icons-react'
 import type { ReactElement } from 'react'
+import { DAY_MS } from '../../../../contract/durations.ts'
 import { type RoutePath, setParams } from '../../router.ts'
 import { RangeFilter } from '../filter-bar/range-filter.tsx'
 import { writeRange } from '../filter-bar/time-range.ts'
@@ -21,10 +22,16 @@ export interface TimeBarProps {
 export function TimeBar({ page, bar }: TimeBarProps): ReactElement {
   const { range, compare, filter } = bar
   const filtered = Object.keys(filter).length > 0
+  const { from, to } = bar.query()
   return (
     <search className="sb-filter-bar">
       <RangeFilter range={range} only={barPresets} onChange={(next) => setParams(writeRange(next))} />
-      <CompareMenu compare={compare} from={bar.query().from} onChange={(next) => setParams(writeCompare(next))} />
+      <CompareMenu
+        compare={compare}
+        from={from}
+        isShort={to - from <= 7 * DAY_MS}
+        onChange={(next) => setParams(writeCompare(next))}
+      />
       <DimensionFilters filter={filter} />
       <div className="sb-filter-end">
         {filtered ? (

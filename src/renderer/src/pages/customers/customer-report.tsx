@@ -6,6 +6,7 @@ import { sum } from '../../components/amounts.ts'
 import { Facts } from '../../components/detail-drawer/facts.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
 import { RateValue } from '../../components/rate-value.tsx'
+import { TableHead } from '../../components/table-head.tsx'
 import { TimeValue } from '../../components/time-value.tsx'
 import { formatCount, formatPercent } from '../../format.ts'
 import { hrefOf } from '../../router.ts'
@@ -73,19 +74,7 @@ function Incidents({ report: { incidents, figures } }: { readonly report: Custom
   return (
     <>
       <table className="sb-table sb-drawer-table" aria-label="Incidents">
-        <thead>
-          <tr>
-            <th scope="col">From</th>
-            <th scope="col">Provider</th>
-            <th scope="col" data-number="true">
-              Moved
-            </th>
-            <th scope="col" data-number="true">
-              Lost
-            </th>
-            <th scope="col">Reason</th>
-          </tr>
-        </thead>
+        <TableHead columns={['From', 'Provider', { figure: 'Moved' }, { figure: 'Lost' }, 'Reason']} />
         <tbody>
           {incidents.slice(0, 10).map((incident) => (
             <tr key={`${incident.provider} ${incident.from}`}>

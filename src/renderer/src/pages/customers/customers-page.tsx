@@ -97,6 +97,7 @@ function sumsOf({ sums, bands, matching, currency }: CustomersReport): readonly 
     {
       label: 'Value, next 12 months',
       value: sum(sums.valueMicros, currency),
+      ...(sums.valueMicros === null && { detail: 'no model, see below the list' }),
       definition: 'Expected margin, discounted; customers without a model are left out.',
     },
     {

@@ -59,6 +59,8 @@ export function timelineOption(days: readonly Day[], currency: string, palette: 
     itemStyle: { color },
     data: days.map((day) => ({ value: of(day), ...(day.partial && { itemStyle: { decal: hatchOf(palette) } }) })),
   })
+  // Labels at its ends must not make one of them narrower than the other.
+  const alike = { left: 56, right: 18, outerBoundsMode: 'none' }
   return {
     tooltip: {
       trigger: 'axis',
@@ -77,8 +79,8 @@ export function timelineOption(days: readonly Day[], currency: string, palette: 
     },
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
     grid: [
-      { top: 14, left: 56, right: 8, bottom: 84 },
-      { height: 44, left: 56, right: 8, bottom: 24 },
+      { ...alike, top: 14, bottom: 84 },
+      { ...alike, height: 44, bottom: 24 },
     ],
     xAxis: [
       { ...xAxis, gridIndex: 0, axisLabel: { show: false } },

@@ -43,7 +43,11 @@ export function FindingsPanel({ report, onBlock }: FindingsPanelProps): ReactEle
         <EmptyState
           title="No anomaly"
           body={
-            mode === 'off' ? 'The sentinel is switched off.' : `Watching ${plural(countries, 'country', 'countries')}.`
+            mode === 'off'
+              ? 'The sentinel is switched off.'
+              : countries === 0
+                ? 'Countries are watched from their first traffic on.'
+                : `Watching ${plural(countries, 'country', 'countries')}.`
           }
         />
       ) : (

@@ -18,6 +18,7 @@ export function prefixesTable({ prefixes, currency }: FraudReport, labels: Label
       counts('Sent'),
       counts('Delivered'),
       counts('Converted'),
+      counts('May still convert'),
       shares('Conversion'),
     ],
     rows: prefixes.map((row) => [
@@ -29,6 +30,7 @@ export function prefixesTable({ prefixes, currency }: FraudReport, labels: Label
       row.sent,
       row.delivered,
       row.converted,
+      row.open,
       row.conversion.value,
     ]),
   }

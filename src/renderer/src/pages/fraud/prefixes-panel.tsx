@@ -28,7 +28,7 @@ export function PrefixesPanel({ report, onBlock }: PrefixesPanelProps): ReactEle
       title="Prefixes by money at risk"
       aside={
         <>
-          cost of attempts that did not convert
+          cost of attempts that did not convert in time
           <SaveTable what="the prefixes" table={() => prefixesTable(report, labels)} isMain />
         </>
       }

@@ -3,6 +3,7 @@ import type { FraudReport } from '../../../../contract/analytics-fraud.ts'
 import { api } from '../../api.ts'
 import { Chart } from '../../charts/chart.tsx'
 import { usePalette } from '../../charts/palette.ts'
+import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { LoadingState } from '../../components/loading-state.tsx'
 import { Panel } from '../../components/panel.tsx'
@@ -29,10 +30,12 @@ export function TimelinePanel({ report, prefix, version }: TimelinePanelProps): 
       title={prefix === null ? 'All traffic' : `Prefix ${prefix}, last 8 days`}
       aside={
         prefix === null ? (
-          `${formatCount(sent)} sent, ${formatCount(delivered)} delivered (${share(delivered, sent)}), ` +
-          `${formatCount(converted)} converted` +
-          (over.sent === 0 ? '' : ` (${share(over.converted, over.sent)} of those that are over)`) +
-          (open === 0 ? '' : `, ${formatCount(open)} still open`)
+          sent === 0 ? undefined : (
+            `${formatCount(sent)} sent, ${formatCount(delivered)} delivered (${share(delivered, sent)}), ` +
+            `${formatCount(converted)} converted` +
+            (over.sent === 0 ? '' : ` (${share(over.converted, over.sent)} of those that are over)`) +
+            (open === 0 ? '' : `, ${formatCount(open)} still open`)
+          )
         ) : (
           <button type="button" className="sb-link-button" onClick={() => setParams({ prefix: null })}>
             Show all traffic
@@ -41,7 +44,9 @@ export function TimelinePanel({ report, prefix, version }: TimelinePanelProps): 
       }
       flush
     >
-      {prefix === null ? (
+      {prefix === null && sent === 0 ? (
+        <EmptyState title="No traffic in this span" body="Choose a longer one." />
+      ) : prefix === null ? (
         <Timeline data={report.timeline} caption="All traffic over time" />
       ) : (
         <OfPrefix key={prefix} prefix={prefix} version={version} />

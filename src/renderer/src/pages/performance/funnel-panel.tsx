@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import type { PerformanceReport } from '../../../../contract/analytics-performance.ts'
 import { Panel } from '../../components/panel.tsx'
 import { RateValue } from '../../components/rate-value.tsx'
+import { TableHead } from '../../components/table-head.tsx'
 import { Delta } from '../../components/time-bar/delta.tsx'
 import { formatCount, formatPercent } from '../../format.ts'
 
@@ -13,16 +14,7 @@ export function FunnelPanel({ report }: { readonly report: PerformanceReport }):
   return (
     <Panel title="Funnel" aside="traffic of the last minutes may still move on" flush>
       <table className="sb-table sb-funnel">
-        <thead>
-          <tr>
-            <th scope="col">Stage</th>
-            <th scope="col" data-number="true">
-              Verifications
-            </th>
-            <th scope="col">Of all sent</th>
-            <th scope="col">Of the stage before</th>
-          </tr>
-        </thead>
+        <TableHead columns={['Stage', { figure: 'Verifications' }, 'Of all sent', 'Of the stage before']} />
         <tbody>
           {funnel.map((stage) => {
             const before = funnelBefore?.find(({ name }) => name === stage.name) ?? null

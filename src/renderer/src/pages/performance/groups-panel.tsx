@@ -7,6 +7,7 @@ import { dimensionNames } from '../../components/dimension-names.ts'
 import { SaveTable } from '../../components/export-menu/save-table.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { RateValue } from '../../components/rate-value.tsx'
+import { TableHead } from '../../components/table-head.tsx'
 import { writeChip } from '../../components/time-bar/bar-state.ts'
 import { formatCount, formatDuration, UNKNOWN } from '../../format.ts'
 import { setParams } from '../../router.ts'
@@ -49,38 +50,20 @@ export function GroupsPanel({ report, by }: GroupsPanelProps): ReactElement {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable to be scrolled by keyboard */}
       <section className="sb-scroll-x" tabIndex={0} aria-label={`By ${by}, table`}>
         <table className="sb-table sb-business-table">
-          <thead>
-            <tr>
-              <th scope="col">{dimensionNames[by]}</th>
-              <th scope="col" data-number="true">
-                Sent
-              </th>
-              <th scope="col" data-number="true">
-                Accept
-              </th>
-              <th scope="col" data-number="true">
-                Delivery
-              </th>
-              <th scope="col" data-number="true">
-                Conversion
-              </th>
-              <th scope="col" data-number="true" title="Submission to the provider's answer">
-                p50 / p95 / p99
-              </th>
-              <th scope="col" data-number="true" title="Submission to the handset, by receipt">
-                Receipt p95
-              </th>
-              <th scope="col" data-number="true">
-                Failed over
-              </th>
-              <th scope="col" data-number="true">
-                Cost
-              </th>
-              <th scope="col" data-number="true" title="Cost per verification that converted">
-                Per converted
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              dimensionNames[by],
+              { figure: 'Sent' },
+              { figure: 'Accept' },
+              { figure: 'Delivery' },
+              { figure: 'Conversion' },
+              { figure: 'p50 / p95 / p99', hint: "Submission to the provider's answer" },
+              { figure: 'Receipt p95', hint: 'Submission to the handset, by receipt' },
+              { figure: 'Failed over' },
+              { figure: 'Cost' },
+              { figure: 'Per converted', hint: 'Cost per verification that converted' },
+            ]}
+          />
           <tbody>
             {groups.map((group) => (
               <Row key={group.key} group={group} by={by} currency={report.currency} />

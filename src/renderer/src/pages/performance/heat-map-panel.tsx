@@ -51,7 +51,10 @@ export function HeatMapPanel({ report }: { readonly report: PerformanceReport })
 
 function Hours({ heatMap, measure }: { readonly heatMap: HeatMap; readonly measure: Measure }): ReactElement {
   const cells = Array.from({ length: 168 }, (_, hour) => cellOf(heatMap, measure, hour))
-  const known = cells.flatMap(({ value }) => value ?? [])
+  // By the root, because one hour of a campaign would leave all others blank.
+  const shade = (value: number | null): number | null =>
+    measure === 'sent' && value !== null ? Math.sqrt(value) : value
+  const known = cells.flatMap(({ value }) => shade(value) ?? [])
   const [least, most] = measure === 'sent' ? [0, Math.max(1, ...known)] : [Math.min(1, ...known), Math.max(0, ...known)]
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable to be scrolled by keyboard
@@ -77,7 +80,7 @@ function Hours({ heatMap, measure }: { readonly heatMap: HeatMap; readonly measu
                   // biome-ignore lint/suspicious/noArrayIndexKey: the hour is its number
                   key={hour}
                   data-number="true"
-                  data-heat={heatOf(cell.value, least, most)}
+                  data-heat={heatOf(shade(cell.value), least, most)}
                   title={`${day} ${String(hour).padStart(2, '0')}:00, ${cell.text}`}
                 >
                   {cell.short}

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import type { PerformanceReport } from '../../../../contract/analytics-performance.ts'
 import { Panel } from '../../components/panel.tsx'
+import { TableHead } from '../../components/table-head.tsx'
 import { Delta } from '../../components/time-bar/delta.tsx'
 import { formatDuration } from '../../format.ts'
 
@@ -20,17 +21,8 @@ export function LatencyPanel({ report }: { readonly report: PerformanceReport })
       {latency === null ? (
         <p className="sb-perf-note">No roll-up knows times by customer: take that filter off to see them.</p>
       ) : (
-        <table className="sb-table sb-funnel">
-          <thead>
-            <tr>
-              <th scope="col">Time</th>
-              {percentiles.map((label) => (
-                <th key={label} scope="col" data-number="true">
-                  {label}
-                </th>
-              ))}
-            </tr>
-          </thead>
+        <table className="sb-table sb-funnel sb-times">
+          <TableHead columns={['Time', ...percentiles.map((figure) => ({ figure }))]} />
           <tbody>
             {kinds.map(([kind, label]) => (
               <tr key={kind}>

@@ -2,7 +2,7 @@ import type { EChartsCoreOption } from 'echarts/core'
 import type { Annotation } from '../../../../contract/analytics-insights.ts'
 import type { PerformanceReport } from '../../../../contract/analytics-performance.ts'
 import { bucketText } from '../../charts/bucket-text.ts'
-import type { LegendEntry } from '../../charts/chart.tsx'
+import type { LegendEntry, LineDash } from '../../charts/chart.tsx'
 import type { ChartTableProps } from '../../charts/chart-table.tsx'
 import { hatchOf } from '../../charts/hatch.ts'
 import { hasLonePoint } from '../../charts/lone-point.ts'
@@ -62,8 +62,15 @@ export const times: Trend = {
 
 const colorsOf = (palette: ChartPalette): readonly string[] => [palette.stages[0], palette.stages[1], palette.contrast]
 
+/** The line in the middle, which the others cross, is told apart by more than its colour. */
+const dashOf = (index: number): LineDash => (index === 1 ? 'dashed' : 'solid')
+
 export const seriesLegend = (trend: Trend, palette: ChartPalette): readonly LegendEntry[] => [
-  ...trend.lines.map(({ label }, index) => ({ label, color: colorsOf(palette)[index] ?? palette.text })),
+  ...trend.lines.map(({ label }, index) => ({
+    label,
+    color: colorsOf(palette)[index] ?? palette.text,
+    dash: dashOf(index),
+  })),
   ...(trend.withVolume ? [{ label: 'Sent', color: palette.stages[2] }] : []),
 ]
 
@@ -130,7 +137,7 @@ export function seriesOption(
         showSymbol: hasLonePoint(series[key]),
         z: 3,
         itemStyle: { color: colors[index] },
-        lineStyle: { width: 2, ...(index === 1 && { type: 'dashed' }) },
+        lineStyle: { width: 2, type: dashOf(index) },
         ...(index === 0 && { markLine: markLine(events, palette) }),
         data: [...series[key]],
       })),

@@ -41,12 +41,8 @@ export function AlertCard({ card, filter, open, onToggle }: AlertCardProps): Rea
           {runId === null ? null : <a href={hrefOf('/prices', { tab: 'runs', id: String(runId) })}>Sync run {runId}</a>}
         </div>
         <p>{message}</p>
-        {impact === null || impact.micros <= 0 ? null : (
-          <p className="sb-dim">
-            {absorbed === null
-              ? 'No other usable provider would spare it.'
-              : `Re-routing would absorb ${formatSum(absorbed)} of it.`}
-          </p>
+        {impact === null || impact.micros <= 0 || absorbed !== null ? null : (
+          <p className="sb-dim">No other usable provider would spare it.</p>
         )}
       </div>
       <CardActions card={card} />

@@ -51,13 +51,19 @@ export function NetworkName({
   )
 }
 
+/** Without the code of a currency that the new price names as well. */
+function oldPriceText({ oldPrice, newPrice }: PriceChange): string {
+  const text = formatPrice(oldPrice)
+  return oldPrice?.currency === newPrice?.currency ? text.replace(/ [A-Z]{3}$/, '') : text
+}
+
 /** The columns of the history, in the order in which a change is read. */
 export const historyColumns: readonly Column<HistoryRow>[] = [
   { id: 'seen', header: 'Seen', width: '146px', cell: (row) => <TimeValue at={row.updatedAt} withDate /> },
   {
     id: 'provider',
     header: 'Provider',
-    width: 'minmax(84px, 0.8fr)',
+    width: 'minmax(114px, 1fr)',
     cell: (row) => <ProviderName name={row.provider} />,
   },
   {
@@ -76,11 +82,11 @@ export const historyColumns: readonly Column<HistoryRow>[] = [
   {
     id: 'prices',
     header: 'Old → new',
-    width: 'minmax(212px, 1fr)',
+    width: 'minmax(186px, 1fr)',
     align: 'end',
     cell: (row) => (
       <span className="sb-number" title={`${formatPrice(row.oldPrice)} to ${formatPrice(row.newPrice)}`}>
-        <span className="sb-dim">{formatPrice(row.oldPrice)}</span> → <MoneyValue money={row.newPrice} kind="price" />
+        <span className="sb-dim">{oldPriceText(row)}</span> → <MoneyValue money={row.newPrice} kind="price" />
       </span>
     ),
   },
@@ -110,4 +116,4 @@ export const historyColumns: readonly Column<HistoryRow>[] = [
 ]
 
 /** Sum of the least widths above, px. */
-export const historyTableWidth = 1046
+export const historyTableWidth = 1050

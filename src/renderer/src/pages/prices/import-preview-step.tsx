@@ -7,6 +7,7 @@ import { notify } from '../../components/notify.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
 import { ToneBadge } from '../../components/state-badge.tsx'
 import type { StateLook } from '../../components/states.ts'
+import { TableHead } from '../../components/table-head.tsx'
 import { TimeValue } from '../../components/time-value.tsx'
 import { formatCount, formatPrice, plural } from '../../format.ts'
 import { NetworkName, Percent } from './history-columns.tsx'
@@ -82,16 +83,7 @@ function Problems({ problems, total, onFile }: ProblemsProps): ReactElement {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by the keyboard */}
       <section className="sb-price-scroll" tabIndex={0} aria-label="Lines with problems">
         <table className="sb-table">
-          <thead>
-            <tr>
-              <th scope="col" data-number="true">
-                Line
-              </th>
-              <th scope="col">Field</th>
-              <th scope="col">What stands there</th>
-              <th scope="col">What is wrong</th>
-            </tr>
-          </thead>
+          <TableHead columns={[{ figure: 'Line' }, 'Field', 'What stands there', 'What is wrong']} />
           <tbody>
             {problems.map(({ line, field, value, message }) => (
               <tr key={`${line}:${field}:${message}`}>
@@ -116,24 +108,18 @@ function Rows({ rows, total }: { readonly rows: readonly ImportRow[]; readonly t
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by the keyboard */}
       <section className="sb-price-scroll" tabIndex={0} aria-label="Prices of the sheet">
         <table className="sb-table">
-          <thead>
-            <tr>
-              <th scope="col" data-number="true">
-                Line
-              </th>
-              <th scope="col">Change</th>
-              <th scope="col">Provider</th>
-              <th scope="col">Country</th>
-              <th scope="col">Network</th>
-              <th scope="col" data-number="true">
-                In force → sheet
-              </th>
-              <th scope="col" data-number="true">
-                Percent
-              </th>
-              <th scope="col">Effective from</th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              { figure: 'Line' },
+              'Change',
+              'Provider',
+              'Country',
+              'Network',
+              { figure: 'In force → sheet' },
+              { figure: 'Percent' },
+              'Effective from',
+            ]}
+          />
           <tbody>
             {rows.map((row) => (
               <tr key={`${row.line}:${row.network}`}>

@@ -1,8 +1,9 @@
 import { IconAlertTriangle, IconClockExclamation, IconTrophy } from '@tabler/icons-react'
 import type { ReactElement } from 'react'
 import type { NetworkPrice, PriceCell } from '../../../../contract/pricing-models.ts'
+import { ruleWords } from '../../components/price-rule-words.ts'
 import { formatAge, formatDateTime, formatPrice, plural, UNKNOWN, type Zone } from '../../format.ts'
-import { formatChange, ruleWords, sourceWords, staleWords } from './price-words.ts'
+import { formatChange, sourceWords, staleWords } from './price-words.ts'
 
 /** How the cells of the matrix are printed. */
 export interface CellView {

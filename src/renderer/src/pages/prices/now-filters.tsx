@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { services } from '../../../../contract/models.ts'
 import type { PriceOrder } from '../../../../contract/pricing.ts'
+import { serviceNames } from '../../components/dimension-names.ts'
 import { ChoiceFilter } from '../../components/filter-bar/choice-filter.tsx'
 import { FilterBar } from '../../components/filter-bar/filter-bar.tsx'
 import { readFlag, readTexts, writeFlag, writeList } from '../../components/filter-bar/filter-params.ts'
@@ -11,7 +12,6 @@ import { AsOfFilter } from './as-of-filter.tsx'
 import { countriesOf, hasFilters, noFilters, nowFilter, nowOrder, readAsOf } from './now-filter.ts'
 import { usePriceChoices } from './price-choices.ts'
 
-const serviceLabels = { sms: 'SMS', voice: 'Voice', whatsapp: 'WhatsApp' } as const
 const orderLabels: Readonly<Record<PriceOrder, string>> = {
   traffic: 'Most traffic first',
   country: 'By country code',
@@ -39,7 +39,7 @@ export function NowFilters({ params }: { readonly params: RouteParams }): ReactE
       />
       <NativeSelect
         aria-label="Service"
-        data={services.map((value) => ({ value, label: serviceLabels[value] }))}
+        data={services.map((value) => ({ value, label: serviceNames[value] }))}
         value={nowFilter(params).service}
         onChange={({ currentTarget: { value } }) => setParams({ service: value === 'sms' ? null : value })}
       />

@@ -2,7 +2,6 @@ import type { PriceAlertKind, PriceAlertState } from '../../../../contract/price
 import type {
   PriceCell,
   PriceChangeKind,
-  PriceRule,
   PriceRun,
   PriceRunKind,
   PriceRunPart,
@@ -26,14 +25,6 @@ export const sourceWords: Readonly<Record<PriceSource, { readonly label: string;
   manual: { label: 'manual', hint: 'Set by an operator; outranks every other source until it is cleared.' },
 }
 
-export const ruleWords: Readonly<Record<PriceRule, string>> = {
-  'country-row': 'The list gives one price for the whole country.',
-  weighted: 'Mean over the networks, weighed by their share of the traffic.',
-  max: 'The dearest network, because no traffic shares are known and an estimate must not flatter.',
-  min: 'The cheapest network.',
-  charged: 'The mean of what was charged: it is none of the listed prices.',
-}
-
 export const staleWords: Readonly<Record<NonNullable<PriceCell['stale']>, string>> = {
   failed: 'The last sync of this provider failed; this is the price from before. See the sync runs for the reason.',
   old: 'Not confirmed for longer than it should be. Sync now to read the list again.',
@@ -41,8 +32,8 @@ export const staleWords: Readonly<Record<NonNullable<PriceCell['stale']>, string
 
 export const changeLooks: Readonly<Record<PriceChangeKind, StateLook>> = {
   'first-seen': look('First seen', 'neutral', 'dash', 'Seen for the first time: no change.'),
-  raised: look('Raised', 'bad', 'arrow', 'The price went up.'),
-  lowered: look('Lowered', 'ok', 'arrow', 'The price went down.'),
+  raised: look('Raised', 'bad', 'up', 'The price went up.'),
+  lowered: look('Lowered', 'ok', 'down', 'The price went down.'),
   'currency-changed': look('Currency', 'info', 'arrow', 'Quoted in another currency, at about the same amount.'),
   disappeared: look('Disappeared', 'warn', 'cross', 'No longer on the list.'),
   returned: look('Returned', 'info', 'check', 'On the list again.'),
@@ -50,8 +41,8 @@ export const changeLooks: Readonly<Record<PriceChangeKind, StateLook>> = {
 }
 
 export const alertKindLooks: Readonly<Record<PriceAlertKind, StateLook>> = {
-  raised: look('Raised', 'bad', 'arrow', 'The price went up.'),
-  lowered: look('Lowered', 'ok', 'arrow', 'The price went down.'),
+  raised: look('Raised', 'bad', 'up', 'The price went up.'),
+  lowered: look('Lowered', 'ok', 'down', 'The price went down.'),
   disappeared: look('Disappeared', 'warn', 'cross', 'No longer on the list.'),
   announced: look('Announced', 'info', 'clock', 'Holds from a later day on.'),
   'billed-differently': look('Billed differently', 'warn', 'warning', 'What is charged is not what the list says.'),

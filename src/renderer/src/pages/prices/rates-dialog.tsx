@@ -5,6 +5,7 @@ import { api, useQuery } from '../../api.ts'
 import { ErrorState } from '../../components/error-state.tsx'
 import { LoadingState } from '../../components/loading-state.tsx'
 import { notify } from '../../components/notify.tsx'
+import { TableHead } from '../../components/table-head.tsx'
 import { TimeValue } from '../../components/time-value.tsx'
 import { rateSourceWords } from './price-words.ts'
 
@@ -40,16 +41,7 @@ export function RatesDialog({ onClose, onChanged }: RatesDialogProps): ReactElem
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by the keyboard */}
           <section className="sb-price-scroll" tabIndex={0} aria-label="Rates in force">
             <table className="sb-table">
-              <thead>
-                <tr>
-                  <th scope="col">Currency</th>
-                  <th scope="col" data-number="true">
-                    For one euro
-                  </th>
-                  <th scope="col">Day</th>
-                  <th scope="col">Source</th>
-                </tr>
-              </thead>
+              <TableHead columns={['Currency', { figure: 'For one euro' }, 'Day', 'Source']} />
               <tbody>
                 {data.rates.map(({ currency, microsPerEuro, date, source }) => (
                   <tr key={currency}>

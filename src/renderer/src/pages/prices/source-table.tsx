@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { type NetworkPrice, type PriceCell, priceSources } from '../../../../contract/pricing-models.ts'
+import { TableHead } from '../../components/table-head.tsx'
 import { TimeValue } from '../../components/time-value.tsx'
 import { formatPrice, plural, UNKNOWN } from '../../format.ts'
 import { sourceWords } from './price-words.ts'
@@ -14,18 +15,7 @@ export interface SourceTableProps {
 export function SourceTable({ quotes, cell }: SourceTableProps): ReactElement {
   return (
     <table className="sb-table sb-price-sources">
-      <thead>
-        <tr>
-          <th scope="col">Source</th>
-          <th scope="col" data-number="true">
-            Price
-          </th>
-          <th scope="col" data-number="true">
-            Networks
-          </th>
-          <th scope="col">Since</th>
-        </tr>
-      </thead>
+      <TableHead columns={['Source', { figure: 'Price' }, { figure: 'Networks' }, 'Since']} />
       <tbody>
         {priceSources.map((source) => {
           const own = quotes.filter((quote) => quote.source === source && quote.goneAt === null)

@@ -44,7 +44,7 @@ export function SchedulesTab({ entries }: { readonly entries: readonly ReportTem
         ) : schedules.data.length === 0 ? (
           <EmptyState
             title="Nothing is scheduled"
-            body="A report that was slept through is made once, at the next start."
+            body="Save a schedule beside this. A report that falls due while Signalbox is closed is made at the next start, once."
           />
         ) : (
           <table className="sb-table" aria-label="Schedules">

@@ -59,8 +59,8 @@ export const amountOf =
       : sum(value, currency)
 
 export const forecastLegend = (palette: ChartPalette): readonly LegendEntry[] => [
-  { label: 'Actual', color: palette.stages[1] },
-  { label: 'Forecast', color: palette.stages[0] },
+  { label: 'Actual', color: palette.stages[1], dash: 'solid' },
+  { label: 'Forecast', color: palette.stages[0], dash: 'dashed' },
   { label: '80 and 95 % intervals', color: palette.stages[2] },
 ]
 
@@ -147,6 +147,8 @@ export function forecastOption(
         name: 'Today so far',
         type: 'line',
         symbol: 'emptyCircle',
+        // Otherwise only days with a label on the axis have one.
+        showAllSymbol: true,
         symbolSize: 6,
         itemStyle: { color: palette.stages[1] },
         data: days.map(({ soFar }) => soFar),

@@ -53,7 +53,7 @@ export function KeepingPanel({ report }: { readonly report: RevenueReport }): Re
                   >
                     {name}
                   </button>{' '}
-                  {formatPercent(share)}
+                  <span className="sb-number">{formatPercent(share)}</span>
                 </span>
               ))}
             </p>

@@ -4,6 +4,7 @@ import { sum } from '../../components/amounts.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { SaveTable } from '../../components/export-menu/save-table.tsx'
 import { Panel } from '../../components/panel.tsx'
+import { TableHead } from '../../components/table-head.tsx'
 import { writeChip } from '../../components/time-bar/bar-state.ts'
 import { Delta } from '../../components/time-bar/delta.tsx'
 import { formatCount, formatPercent } from '../../format.ts'
@@ -35,24 +36,16 @@ export function TopCustomers({ report }: { readonly report: RevenueReport }): Re
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable to be scrolled by keyboard
         <section className="sb-scroll-x" tabIndex={0} aria-label="Top customers, table">
           <table className="sb-table sb-business-table">
-            <thead>
-              <tr>
-                <th scope="col">Customer</th>
-                <th scope="col" data-number="true">
-                  Net revenue
-                </th>
-                <th scope="col" data-number="true">
-                  Share
-                </th>
-                <th scope="col" data-number="true">
-                  Margin
-                </th>
-                <th scope="col" data-number="true">
-                  Sent
-                </th>
-                <th scope="col">Change</th>
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                'Customer',
+                { figure: 'Net revenue' },
+                { figure: 'Share' },
+                { figure: 'Margin' },
+                { figure: 'Sent' },
+                'Change',
+              ]}
+            />
             <tbody>
               {topCustomers.map((customer) => (
                 <tr key={customer.id}>

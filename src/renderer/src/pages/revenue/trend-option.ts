@@ -12,20 +12,22 @@ import type { TrendRow } from './trend-rows.ts'
 
 export const trendLegend = (palette: ChartPalette, compared: boolean): readonly LegendEntry[] => [
   { label: 'Net revenue', color: palette.stages[1] },
-  { label: 'Cost', color: palette.contrast },
-  ...(compared ? [{ label: 'Net revenue before', color: palette.textDim }] : []),
-  { label: 'Margin, share', color: palette.stages[0] },
+  { label: 'Cost', color: palette.contrast, dash: 'solid' },
+  ...(compared ? [{ label: 'Net revenue before', color: palette.textDim, dash: 'dashed' as const }] : []),
+  { label: 'Margin, share', color: palette.stages[0], dash: 'solid' },
 ]
 
 /** Net revenue as bars, cost and the compared period as lines, the margin below on the same axis; marks are events. */
 export function trendOption(rows: readonly TrendRow[], currency: string, palette: ChartPalette): EChartsCoreOption {
   const xAxis = { type: 'category', data: rows.map(({ name }) => name), axisLabel: { hideOverlap: true } }
+  // Labels at its ends must not make one of them narrower than the other.
+  const alike = { left: 62, right: 18, outerBoundsMode: 'none' }
   return {
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: trendTooltip(rows, currency) },
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
     grid: [
-      { top: 18, left: 62, right: 10, bottom: 86 },
-      { height: 40, left: 62, right: 10, bottom: 24 },
+      { ...alike, top: 18, bottom: 86 },
+      { ...alike, height: 40, bottom: 24 },
     ],
     xAxis: [
       { ...xAxis, gridIndex: 0, axisLabel: { show: false } },
