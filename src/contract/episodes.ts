@@ -179,6 +179,8 @@ export type EpisodeDetail = Readonly<z.infer<typeof episodeDetailSchema>>
 
 /** An episode matches when at least one of its hops passes the filter of the failover log. */
 export const episodeFilterSchema = failoverFilterSchema.extend({
+  /** Of episodes. */
+  ids: z.array(z.int()).max(500).optional(),
   acknowledged: z.boolean().optional(),
   /** Whether a planned window covers all of it. */
   maintenance: z.boolean().optional(),

@@ -3,6 +3,7 @@ import * as m from './models.ts'
 
 /** Which hops of the failover log. */
 export const failoverFilterSchema = z.object({
+  ids: z.array(z.int()).max(500).optional(),
   triggers: z.array(m.triggerSchema).max(50).optional(),
   fromProviders: z.array(z.string().max(100)).max(200).optional(),
   toProviders: z.array(z.string().max(100)).max(200).optional(),

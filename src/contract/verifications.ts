@@ -3,6 +3,7 @@ import * as m from './models.ts'
 
 /** Which verifications of the log. */
 export const verificationFilterSchema = z.object({
+  ids: z.array(z.int()).max(500).optional(),
   states: z.array(m.verificationStateSchema).max(50).optional(),
   countries: z.array(m.countrySchema).max(300).optional(),
   providers: z.array(z.string().max(100)).max(200).optional(),

@@ -54,6 +54,17 @@ test('it is marked as maintenance afterwards', async ({ page }) => {
   await page.getByRole('button', { name: 'Close the details' }).click()
 })
 
+test('selected episodes are acknowledged together', async ({ page }) => {
+  const grid = page.getByRole('grid', { name: 'Episodes' })
+  await grid.getByRole('checkbox').first().check()
+  const bar = page.getByRole('toolbar', { name: 'Selected rows' })
+  await expect(bar).toContainText('1 episode selected')
+  await bar.getByRole('button', { name: 'Acknowledge' }).click()
+  await expect(page.getByText('1 episode acknowledged')).toBeVisible()
+  await bar.getByRole('button', { name: 'Clear' }).click()
+  await expect(bar).toBeHidden()
+})
+
 test('both tabs share the filters', async ({ page }) => {
   await page.getByRole('button', { name: 'Seen to' }).click()
   await page.getByRole('checkbox', { name: 'Nobody has acknowledged it' }).check()

@@ -35,7 +35,7 @@ test('Alt and an arrow moves a row, keeps the focus, and the new order is used a
   await name.focus()
   await page.keyboard.press('Alt+ArrowDown')
   await expect.poll(() => order(page).then((names) => names.slice(0, 2))).toEqual(['vonage', 'twilio'])
-  await expect(page.getByText('priority@2')).toBeVisible()
+  await expect(page.getByText('Static list version 2')).toBeVisible()
   await expect(row(page, 'twilio').locator('.sb-provider-open')).toBeFocused()
   await page.goto('app://ui/#/test-bench')
   await page.getByLabel('Number', { exact: true }).fill('+4915112345678')

@@ -82,7 +82,7 @@ export function describeRate(rate: Rate): string {
   return `${formatPercent(rate.value)}, 95 % interval ${formatInterval(rate)}, n = ${formatCount(rate.n)}`
 }
 
-/** A length of time in ms as `820 ms`, `4.02 s`, `3 min 10 s` or `2 h 5 min`. */
+/** A length of time in ms as `820 ms`, `4.02 s`, `3 min 10 s`, `2 h 5 min` or `13 d 18 h`. */
 export function formatDuration(ms: number | null): string {
   if (ms === null) return UNKNOWN
   if (Math.round(ms) < 1000) return `${Math.round(ms)} ms`
@@ -91,7 +91,9 @@ export function formatDuration(ms: number | null): string {
   const seconds = Math.round(ms / 1000)
   if (seconds < 3600) return pair(Math.floor(seconds / 60), 'min', seconds % 60, 's')
   const minutes = Math.round(seconds / 60)
-  return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
+  if (minutes < 48 * 60) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
+  const hours = Math.round(minutes / 60)
+  return pair(Math.floor(hours / 24), 'd', hours % 24, 'h')
 }
 
 function pair(major: number, majorUnit: string, minor: number, minorUnit: string): string {

@@ -75,9 +75,13 @@ describe('an outage of the first provider', () => {
     expect(await count({ countries: ['FR'] })).toBe(0)
     expect(await count({ modes: ['drill'] })).toBe(0)
     expect(await count({ to: 1 })).toBe(0)
+    expect(await count({ ids: [1, 99] })).toBe(1)
+    expect(await count({ ids: [2] })).toBe(0)
     expect(await count({ minDurationMs: 5_000 })).toBe(0)
     expect(await client.episodes.flows({ filter: {} })).toMatchObject([{ from: FIRST, hops: 3, accepted: 3 }])
     expect(await client.episodes.flows({ filter: { acknowledged: true } })).toEqual([])
+    expect(await client.episodes.flows({ filter: { ids: [1] } })).toMatchObject([{ hops: 3 }])
+    expect(await client.episodes.flows({ filter: { ids: [2] } })).toEqual([])
     expect(await client.episodes.durations({ filter: { customers: ['wayfare'] } })).toMatchObject({ n: 2 })
   })
 

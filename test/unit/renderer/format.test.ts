@@ -92,6 +92,7 @@ describe('durations', () => {
     [190_000, '3 min 10 s'],
     [7_500_000, '2 h 5 min'],
     [3_599_600, '1 h'],
+    [1_188_780_000, '13 d 18 h'],
   ])('%d ms is %s', (ms, text) => {
     expect(formatDuration(ms)).toBe(text)
   })

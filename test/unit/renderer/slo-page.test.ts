@@ -59,6 +59,13 @@ test('an uptime is never rounded up to what it is not', () => {
 })
 
 test('minutes and burn rates', () => {
-  expect([0.42, -3.06, 43.2, 8].map(formatMinutes)).toEqual(['0.4 min', '-3.1 min', '43 min', '8 min'])
+  expect([0.42, 0.002, -3.06, 43.2, 8, 0].map(formatMinutes)).toEqual([
+    '25 s',
+    '0.1 s',
+    '-3.1 min',
+    '43 min',
+    '8 min',
+    '0 min',
+  ])
   expect([0.28, 14.4, null].map(formatBurn)).toEqual(['0.3 ×', '14 ×', '—'])
 })

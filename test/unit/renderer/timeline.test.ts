@@ -10,6 +10,7 @@ const open = {
   deliveredAt: null,
   convertedAt: null,
   expiresAt: START + 600_000,
+  failureReason: null,
 } as const
 
 const states = (verification: Parameters<typeof timelineOf>[0]) =>
@@ -37,6 +38,8 @@ describe('the timeline of a verification', () => {
   test('a failed or expired one ends with that', () => {
     expect(states({ ...open, state: 'failed', acceptedAt: null, acceptMs: null }).at(-1)).toBe('failed failed')
     expect(timelineOf({ ...open, state: 'expired' }).at(-1)).toMatchObject({ id: 'expired', afterMs: 600_000 })
+    const endedEarly = timelineOf({ ...open, state: 'expired', failureReason: 'the drill ended' }).at(-1)
+    expect(endedEarly).toMatchObject({ id: 'expired', at: null, afterMs: null })
   })
 })
 

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { attemptsOf, attemptsToPoll, nextPollAt, spentSince } from '../../../src/engine/store/attempts.ts'
+import { fraudTraffic, prefixPreview } from '../../../src/engine/store/queries/analytics-fraud.ts'
 import { failoverPage } from '../../../src/engine/store/queries/failover-list.ts'
 import { searchRows } from '../../../src/engine/store/queries/search.ts'
 import { trafficSummary } from '../../../src/engine/store/queries/traffic.ts'
@@ -99,6 +100,18 @@ describe('what the send path and its timers ask reads an index only', () => {
     expect(plan).toContain(index)
     expect(plan).not.toMatch(TABLE_SCAN)
   })
+})
+
+// Joined instead, the attempts of all time were gone through for every few hours.
+test('the fraud sentinel reads a stretch of time and looks its attempts up', () => {
+  for (const plan of [
+    ...plansOf(() => fraudTraffic(db, 'live', { from: 0, to: 10 })),
+    ...plansOf(() => prefixPreview(db, 'live', '+49151', NOON)),
+  ]) {
+    expect(plan).toMatch(/verifications_by_time \(created_at/)
+    expect(plan).not.toMatch(TABLE_SCAN)
+    expect(plan).not.toMatch(/MATERIALIZE|AUTOMATIC/)
+  }
 })
 
 test('the overview reads its window along the indexes by time', () => {

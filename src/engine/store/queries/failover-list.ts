@@ -41,6 +41,7 @@ export function failoverRows(db: Database.Database, filter: FailoverFilter, page
 
 function matches(e: ExpressionBuilder<Tables, 'failover_logs'>, filter: FailoverFilter) {
   const conditions = [
+    filter.ids && e('id', 'in', filter.ids),
     filter.triggers && e('trigger', 'in', filter.triggers),
     filter.fromProviders && e('from_provider', 'in', filter.fromProviders),
     filter.toProviders && e('to_provider', 'in', filter.toProviders),

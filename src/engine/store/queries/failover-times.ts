@@ -51,8 +51,8 @@ export function failoverFlows(db: Database.Database, filter: EpisodeFilter): rea
 }
 
 /** The episode of a hop is looked up only when something is asked of it. */
-function hopsSql({ acknowledged, maintenance }: EpisodeFilter): string {
-  if (acknowledged === undefined && maintenance === undefined) return hopFilterSql
+function hopsSql({ ids, acknowledged, maintenance }: EpisodeFilter): string {
+  if (ids === undefined && acknowledged === undefined && maintenance === undefined) return hopFilterSql
   const ofSameEpisode = hopOfEpisodeSql.replaceAll('f.', 'o.')
   const conditions = episodeFilterSql(ofSameEpisode).replaceAll('failover_logs f on f.id', 'failover_logs o on o.id')
   return `${hopFilterSql} and exists (select 1 from failover_episodes e where ${hopOfEpisodeSql} and ${conditions})`

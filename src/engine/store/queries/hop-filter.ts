@@ -4,6 +4,7 @@ import { currentWindowsSql } from '../maintenance.ts'
 /** Values of the parameters that {@link hopFilterSql} and {@link episodeFilterSql} name. */
 export function filterValues(filter: EpisodeFilter) {
   return {
+    ids: listOrNull(filter.ids),
     triggers: listOrNull(filter.triggers),
     fromProviders: listOrNull(filter.fromProviders),
     toProviders: listOrNull(filter.toProviders),
@@ -19,7 +20,8 @@ export function filterValues(filter: EpisodeFilter) {
   }
 }
 
-const listOrNull = (values: readonly string[] | undefined) => (values === undefined ? null : JSON.stringify(values))
+const listOrNull = (values: readonly (string | number)[] | undefined) =>
+  values === undefined ? null : JSON.stringify(values)
 
 const oneOf = (column: string, parameter: string) =>
   `(:${parameter} is null or ${column} in (select value from json_each(:${parameter})))`
@@ -44,6 +46,7 @@ const notesSql = (hopOfEpisode: string) =>
 
 /** Condition of SQL on an episode `e`, but for its hops. */
 export const episodeFilterSql = (hopOfEpisode: string) => `
-  (:acknowledged is null
+  ${oneOf('e.id', 'ids')}
+  and (:acknowledged is null
     or :acknowledged = exists (select 1 ${notesSql(hopOfEpisode)} and n.kind = 'acknowledge'))
   and (:maintenance is null or :maintenance = exists (select 1 ${coveringWindowSql}))`

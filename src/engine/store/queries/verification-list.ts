@@ -90,6 +90,7 @@ function withAttempts() {
 
 function matches(e: Where, filter: VerificationFilter) {
   const conditions = [
+    filter.ids && e('id', 'in', filter.ids),
     filter.states && e('state', 'in', filter.states),
     filter.countries && e('country', 'in', filter.countries),
     filter.modes && e('mode', 'in', filter.modes),

@@ -1,5 +1,7 @@
 import { formatCount, formatMoney, formatPrice, formatSum, UNKNOWN } from '../format.ts'
 
+const ONE_DECIMAL = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+
 /** Micros as a sum; a dash when unknown. Fractions of a micro are dropped here and nowhere before. */
 export const sum = (micros: number | null, currency: string): string =>
   micros === null ? UNKNOWN : formatSum({ micros: Math.round(micros), currency })
@@ -21,7 +23,7 @@ export function axisSum(micros: number, currency: string): string {
   )
 }
 
-/** A change as `+12.3 %`, `−4.0 %`; a dash when there is nothing to compare with. */
+/** A change as `+12.3 %`, `-4.0 %`; a dash when there is nothing to compare with. */
 export function changeText(now: number | null, before: number | null | undefined): string {
   if (now === null || before === null || before === undefined || before === 0) return UNKNOWN
   return signedPercent(now / before - 1)
@@ -31,13 +33,13 @@ export function changeText(now: number | null, before: number | null | undefined
 export function signedPercent(share: number | null): string {
   if (share === null) return UNKNOWN
   const percent = Math.round(share * 1_000) / 10
-  return `${percent > 0 ? '+' : percent < 0 ? '−' : ''}${formatCount(Math.abs(percent))} %`
+  return `${percent > 0 ? '+' : percent < 0 ? '-' : ''}${ONE_DECIMAL.format(Math.abs(percent))} %`
 }
 
 /** Percentage points with their sign, from a difference of shares: `+1.2 pp`. */
 export function signedPoints(difference: number): string {
   const points = Math.round(difference * 1_000) / 10
-  return `${points > 0 ? '+' : points < 0 ? '−' : ''}${Math.abs(points)} pp`
+  return `${points > 0 ? '+' : points < 0 ? '-' : ''}${ONE_DECIMAL.format(Math.abs(points))} pp`
 }
 
 /** `€0.012 to €0.014`; empty without both ends. */

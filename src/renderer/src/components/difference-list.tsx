@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import type { PolicyDifference } from '../../../contract/policy-models.ts'
+import { type PolicyDifference, policyFieldNames } from '../../../contract/policy-models.ts'
 import './difference-list.css'
 
 const kinds: Readonly<Record<PolicyDifference['kind'], { readonly sign: string; readonly tone: string }>> = {
@@ -7,21 +7,6 @@ const kinds: Readonly<Record<PolicyDifference['kind'], { readonly sign: string; 
   removed: { sign: '−', tone: 'bad' },
   changed: { sign: '~', tone: 'info' },
   moved: { sign: '↕', tone: 'info' },
-}
-
-const fieldNames: Readonly<Record<string, string>> = {
-  controlShare: 'control share',
-  'match.countries': 'countries',
-  'match.services': 'services',
-  'match.customers': 'customers',
-  'match.prefixes': 'prefixes',
-  'constraints.maxPrice': 'highest price',
-  'constraints.allow': 'only these providers',
-  'constraints.deny': 'never these providers',
-  'constraints.registeredSender': 'registered sender',
-  failureCost: 'failure cost',
-  priceWeight: 'weight of price',
-  canaryShare: 'canary share',
 }
 
 /** Differences line by line, with a sign as well as a colour. */
@@ -48,6 +33,6 @@ function text({ kind, rule, field, before, after }: PolicyDifference): string {
   const subject = rule ?? 'policy'
   if (kind === 'added') return `${subject}: new rule “${after}”`
   if (kind === 'removed') return `${subject}: rule “${before}” removed`
-  const name = field === null ? '' : ` ${fieldNames[field] ?? field}`
+  const name = field === null ? '' : ` ${policyFieldNames[field] ?? field}`
   return `${subject}:${name} ${before ?? 'none'} → ${after ?? 'none'}`
 }

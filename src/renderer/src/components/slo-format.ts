@@ -7,8 +7,12 @@ export function formatUptime(value: number | null): string {
   return `${Math.min(99.999, Math.floor(value * 100_000) / 1_000).toFixed(value > 0.99 ? 3 : 2)} %`
 }
 
-/** Minutes with one decimal below ten: `0.4 min`, `-3.1 min`, `43 min`. */
+/** Minutes with one decimal below ten, and seconds below one: `25 s`, `-3.1 min`, `43 min`. */
 export function formatMinutes(minutes: number): string {
+  if (minutes !== 0 && Math.abs(minutes) < 1) {
+    const seconds = minutes * 60
+    return `${seconds.toFixed(Math.abs(seconds) < 10 ? 1 : 0)} s`
+  }
   const digits = Math.abs(minutes) < 10 && !Number.isInteger(minutes) ? 1 : 0
   return `${minutes.toFixed(digits)} min`
 }

@@ -1,6 +1,8 @@
 import {
   IconAlertTriangle,
+  IconArrowDown,
   IconArrowRight,
+  IconArrowUp,
   IconBan,
   IconCheck,
   IconChecks,
@@ -11,7 +13,7 @@ import {
   IconRadar2,
   IconX,
 } from '@tabler/icons-react'
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { type AnyState, lookOf, type StateIcon, type Tone } from './states.ts'
 import './state-badge.css'
 
@@ -22,6 +24,8 @@ const icons: Readonly<Record<StateIcon, typeof IconCheck>> = {
   clock: IconClock,
   question: IconQuestionMark,
   arrow: IconArrowRight,
+  up: IconArrowUp,
+  down: IconArrowDown,
   ban: IconBan,
   dash: IconMinus,
   flag: IconFlag,
@@ -32,7 +36,7 @@ const icons: Readonly<Record<StateIcon, typeof IconCheck>> = {
 export interface ToneBadgeProps {
   readonly tone: Tone
   readonly icon: StateIcon
-  readonly label: string
+  readonly label: ReactNode
   readonly hint?: string
 }
 

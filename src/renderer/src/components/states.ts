@@ -11,6 +11,8 @@ export type StateIcon =
   | 'clock'
   | 'question'
   | 'arrow'
+  | 'up'
+  | 'down'
   | 'ban'
   | 'dash'
   | 'flag'

@@ -60,6 +60,7 @@ beforeEach(async () => {
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
 const some = <T>(values: readonly T[]) => maybe(fc.subarray([...values]))
+const ids = some(Array.from({ length: N }, (_, index) => index + 1))
 const limit = fc.integer({ min: 1, max: 50 })
 
 /** An optional field that is undefined is left out, as it is when it comes over the wire. */
@@ -68,6 +69,7 @@ const compact = <T extends object>(filter: T) =>
 
 const verificationFilterArb: fc.Arbitrary<VerificationFilter> = fc
   .record({
+    ids,
     states: some(states),
     countries: some(countries),
     providers: some(providers),
@@ -82,6 +84,7 @@ const verificationFilterArb: fc.Arbitrary<VerificationFilter> = fc
 
 const failoverFilterArb: fc.Arbitrary<FailoverFilter> = fc
   .record({
+    ids,
     fromProviders: some(providers),
     toProviders: some(providers),
     categories: some(categories),
@@ -128,6 +131,7 @@ describe('pages together are all that matches, each once, newest first', () => {
       const own = attempts.filter((attempt) => attempt.verification_id === row.id)
       const search = f.search?.trim() ?? ''
       return (
+        includes(f.ids, row.id) &&
         includes(f.states, row.state) &&
         includes(f.countries, row.country) &&
         includes(f.modes, row.mode) &&
@@ -151,6 +155,7 @@ describe('pages together are all that matches, each once, newest first', () => {
   test('failovers', () => {
     const rows = db.prepare('select * from failover_logs').all() as FailoverRow[]
     const matches = (row: FailoverRow, f: FailoverFilter): boolean =>
+      includes(f.ids, row.id) &&
       includes(f.fromProviders, row.from_provider) &&
       (f.toProviders === undefined || (row.to_provider !== null && f.toProviders.includes(row.to_provider))) &&
       includes(f.categories, row.category) &&

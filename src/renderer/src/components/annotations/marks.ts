@@ -15,8 +15,8 @@ export const annotationsByBucket = (
 export const markLine = (buckets: readonly (readonly Annotation[])[], palette: ChartPalette): object => ({
   silent: true,
   symbol: 'none',
-  lineStyle: { color: palette.mark, type: 'dotted', width: 1.5 },
-  label: { formatter: '{b}', fontSize: 10, color: palette.text },
+  lineStyle: { color: palette.mark, type: 'dotted', width: 1, opacity: 0.6 },
+  label: { formatter: '{b}', fontSize: 10, color: palette.textDim },
   data: buckets.flatMap(({ length }, index) => (length === 0 ? [] : [{ xAxis: index, name: String(length) }])),
 })
 

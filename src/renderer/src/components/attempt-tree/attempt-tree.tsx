@@ -86,7 +86,7 @@ function AttemptProblem({ attempt }: { readonly attempt: Attempt }): ReactElemen
   return (
     <p className="sb-attempt-problem">
       {category === null ? null : <strong>{categoryLabels[category]}</strong>}
-      {errorCode === null ? null : <code>{errorCode}</code>}
+      {errorCode === null ? null : <code>code {errorCode}</code>}
       {errorMessage === null ? null : <span>{errorMessage}</span>}
     </p>
   )

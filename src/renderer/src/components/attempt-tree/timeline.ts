@@ -15,12 +15,12 @@ export interface TimelineStep {
 
 type Lived = Pick<
   Verification,
-  'state' | 'createdAt' | 'acceptedAt' | 'deliveredAt' | 'convertedAt' | 'acceptMs' | 'expiresAt'
+  'state' | 'createdAt' | 'acceptedAt' | 'deliveredAt' | 'convertedAt' | 'acceptMs' | 'expiresAt' | 'failureReason'
 >
 
 /** What became of a verification, step by step; a failed or expired one has its end as a fifth step. */
 export function timelineOf(verification: Lived): readonly TimelineStep[] {
-  const { state, createdAt, acceptedAt, deliveredAt, convertedAt, acceptMs, expiresAt } = verification
+  const { state, createdAt, acceptedAt, deliveredAt, convertedAt, acceptMs, expiresAt, failureReason } = verification
   const over = state === 'failed' || state === 'expired' || state === 'converted'
   const step = (id: TimelineStep['id'], label: string, at: number | null, afterMs?: number | null): TimelineStep => ({
     id,
@@ -36,7 +36,9 @@ export function timelineOf(verification: Lived): readonly TimelineStep[] {
     step('converted', 'Converted', convertedAt),
   ]
   if (state === 'failed') steps.push({ id: 'failed', label: 'Failed', state: 'failed', at: null, afterMs: null })
-  if (state === 'expired') steps.push({ ...step('expired', 'Expired', expiresAt), state: 'failed' })
+  // Where a reason is given, something other than its time has ended it, and when is not known.
+  const expiredAt = failureReason === null ? expiresAt : null
+  if (state === 'expired') steps.push({ ...step('expired', 'Expired', expiredAt), state: 'failed' })
   return steps
 }
 

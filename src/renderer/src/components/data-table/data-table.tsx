@@ -1,13 +1,25 @@
-import { Button, Loader, VisuallyHidden } from '@mantine/core'
+import { Button, VisuallyHidden } from '@mantine/core'
 import { IconArrowUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type CSSProperties, type ReactElement, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  type ReactElement,
+  type ReactNode,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { formatCount } from '../../format.ts'
-import { notify } from '../notify.tsx'
 import type { Column } from './column.ts'
+import { copyIds } from './copy-ids.ts'
 import { rowHeights, useDensity } from './density.ts'
 import type { KeysetRow } from './keyset-list.ts'
 import { moveCursor, moveOfKey } from './row-cursor.ts'
+import { SELECT_WIDTH, selectColumn } from './select-column.tsx'
+import type { Selection } from './selection.ts'
+import { TableEnd } from './table-end.tsx'
 import { TableRow } from './table-row.tsx'
 import './cells.css'
 import './data-table.css'
@@ -30,6 +42,8 @@ export interface DataTableProps<Row extends KeysetRow> {
   readonly more: 'idle' | 'loading' | 'failed'
   /** The row shown in the drawer. */
   readonly openId: number | null
+  /** Left out where rows cannot be selected. */
+  readonly selection?: Selection
   /** Below this width the table scrolls sideways, in px. */
   readonly minWidth: number
   readonly onOpen: (row: Row) => void
@@ -45,11 +59,16 @@ export interface DataTableProps<Row extends KeysetRow> {
 }
 
 /**
- * A virtualised table with a row cursor: arrows or j and k move it, Enter opens a row, Escape closes it,
- * Ctrl+C copies its id. While a row is open, moving the cursor opens the next one.
+ * A virtualised table with a row cursor: arrows or j and k move it, Enter opens a row, Escape closes it, x selects it,
+ * Ctrl+C copies the ids of the selected rows or its own. While a row is open, moving the cursor opens the next one.
  */
 export function DataTable<Row extends KeysetRow>(props: DataTableProps<Row>): ReactElement {
-  const { label, columns, rows, rowCount, heldCount, more, openId, minWidth, onScrolled, children } = props
+  const { label, rows, rowCount, heldCount, more, openId, selection, onScrolled, children } = props
+  const columns = useMemo(
+    () => (selection === undefined ? props.columns : [selectColumn<Row>(selection), ...props.columns]),
+    [selection, props.columns],
+  )
+  const minWidth = props.minWidth + (selection === undefined ? 0 : SELECT_WIDTH)
   const tableId = useId()
   const scroller = useRef<HTMLDivElement>(null)
   const scrolled = useRef(false)
@@ -105,8 +124,16 @@ export function DataTable<Row extends KeysetRow>(props: DataTableProps<Row>): Re
   const onKey = (event: KeyboardEvent | React.KeyboardEvent): boolean => {
     const index = rows.findIndex((row) => row.id === cursorId)
     const row = rows[index]
-    if ((event.ctrlKey || event.metaKey) && event.key === 'c' && row !== undefined) return copyId(row.id)
+    const chosen = [...(selection?.ids ?? [])]
+    if ((event.ctrlKey || event.metaKey) && event.key === 'c') {
+      const ids = chosen.length === 0 && row !== undefined ? [row.id] : chosen
+      return ids.length > 0 && copyInstead(ids)
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return false
+    if (event.key === 'x' && row !== undefined && selection !== undefined) {
+      selection.toggle([row.id])
+      return true
+    }
     if (row !== undefined && props.onRowKey?.(event.key, row) === true) return true
     if (event.key === 'Enter' && row !== undefined) {
       props.onOpen(row)
@@ -114,6 +141,10 @@ export function DataTable<Row extends KeysetRow>(props: DataTableProps<Row>): Re
     }
     if (event.key === 'Escape' && openId !== null) {
       props.onClose()
+      return true
+    }
+    if (event.key === 'Escape' && selection !== undefined && chosen.length > 0) {
+      selection.clear()
       return true
     }
     const move = moveOfKey(event.key)
@@ -159,6 +190,7 @@ export function DataTable<Row extends KeysetRow>(props: DataTableProps<Row>): Re
         aria-label={label}
         aria-rowcount={rowCount + 1}
         aria-colcount={columns.length}
+        aria-multiselectable={selection !== undefined}
         aria-activedescendant={cursorShown && cursorId !== null ? rowDomId(cursorId) : undefined}
         tabIndex={0}
         onScroll={onScroll}
@@ -195,9 +227,11 @@ export function DataTable<Row extends KeysetRow>(props: DataTableProps<Row>): Re
                   top={item.start - HEAD_HEIGHT}
                   cursor={row.id === cursorId}
                   open={row.id === openId}
-                  onSelect={() => {
+                  selected={selection === undefined ? row.id === openId : selection.ids.has(row.id)}
+                  onSelect={({ ctrlKey, metaKey }) => {
                     setCursorId(row.id)
-                    props.onOpen(row)
+                    if (selection !== undefined && (ctrlKey || metaKey)) selection.toggle([row.id])
+                    else props.onOpen(row)
                   }}
                 />
               )
@@ -211,12 +245,10 @@ export function DataTable<Row extends KeysetRow>(props: DataTableProps<Row>): Re
   )
 }
 
-function copyId(id: number): boolean {
+/** False when text is selected, which is what the key copies then. */
+function copyInstead(ids: readonly number[]): boolean {
   if (window.getSelection()?.toString() !== '') return false
-  navigator.clipboard.writeText(String(id)).then(
-    () => notify.success(`Copied id ${id}`),
-    () => notify.error('The id could not be copied.'),
-  )
+  copyIds(ids)
   return true
 }
 
@@ -244,29 +276,4 @@ function useRowKeysOnPage(
     window.addEventListener('keydown', listen)
     return () => window.removeEventListener('keydown', listen)
   }, [scroller])
-}
-
-function TableEnd({
-  more,
-  onRetry,
-}: {
-  readonly more: 'idle' | 'loading' | 'failed'
-  readonly onRetry: () => void
-}): ReactElement | null {
-  if (more === 'idle') return null
-  if (more === 'loading') {
-    return (
-      <div className="sb-table-end" role="status">
-        <Loader size={12} /> Loading older rows
-      </div>
-    )
-  }
-  return (
-    <div className="sb-table-end" role="alert">
-      Older rows could not be loaded.
-      <Button size="compact-xs" variant="default" onClick={onRetry}>
-        Try again
-      </Button>
-    </div>
-  )
 }

@@ -1,4 +1,4 @@
-import { memo, type ReactElement } from 'react'
+import { type MouseEvent, memo, type ReactElement } from 'react'
 import type { Column } from './column.ts'
 
 interface TableRowProps<Row> {
@@ -10,19 +10,24 @@ interface TableRowProps<Row> {
   /** Distance from the first row, in px. */
   readonly top: number
   readonly cursor: boolean
+  /** Shown in the drawer. */
   readonly open: boolean
-  readonly onSelect: () => void
+  /** For screen readers: chosen or, where rows cannot be, open. */
+  readonly selected: boolean
+  readonly onSelect: (event: MouseEvent) => void
 }
 
-function Row<T>({ domId, row, columns, index, top, cursor, open, onSelect }: TableRowProps<T>): ReactElement {
+function Row<T>(props: TableRowProps<T>): ReactElement {
+  const { domId, row, columns, index, top, cursor, open, selected, onSelect } = props
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the table handles the keys of its rows
     <div
       id={domId}
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={open}
+      aria-selected={selected}
       className="sb-table-row"
+      data-open={open}
       data-cursor={cursor}
       style={{ transform: `translateY(${top}px)` }}
       onClick={onSelect}
@@ -38,5 +43,7 @@ function Row<T>({ domId, row, columns, index, top, cursor, open, onSelect }: Tab
 
 /** One row; drawn again only when its own content or place changes. */
 export const TableRow = memo(Row, (before, after) =>
-  (['row', 'columns', 'index', 'top', 'cursor', 'open'] as const).every((name) => before[name] === after[name]),
+  (['row', 'columns', 'index', 'top', 'cursor', 'open', 'selected'] as const).every(
+    (name) => before[name] === after[name],
+  ),
 ) as typeof Row

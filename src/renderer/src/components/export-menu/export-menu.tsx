@@ -10,6 +10,8 @@ import { makeFile } from './follow-file.tsx'
 export interface ExportMenuProps {
   /** Which table, with the filter of the page. */
   readonly of: ExportRequestInput
+  /** Of the button; `Export` when left out. */
+  readonly label?: string
 }
 
 const choices = [
@@ -19,7 +21,7 @@ const choices = [
 ] as const
 
 /** Writes all rows of a table that pass its filter into a file, in the zone that the page shows. */
-export function ExportMenu({ of }: ExportMenuProps): ReactElement {
+export function ExportMenu({ of, label: name = 'Export' }: ExportMenuProps): ReactElement {
   const zone = usePreferences((state) => state.zone)
   const [opened, setOpened] = useState(false)
   usePageCommand('export', () => setOpened(true))
@@ -27,7 +29,7 @@ export function ExportMenu({ of }: ExportMenuProps): ReactElement {
     <Menu opened={opened} onChange={setOpened} position="bottom-end" withinPortal>
       <Menu.Target>
         <Button variant="default" leftSection={<IconDownload size={14} aria-hidden="true" />}>
-          Export
+          {name}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -74,7 +74,7 @@ function Content({ query }: { readonly query: string }): ReactElement {
         }}
       />
       <Spotlight.ActionsList>
-        <div id={listId} role="listbox" aria-label="Results" aria-busy={searching}>
+        <div id={listId} className="sb-palette-list" role="listbox" aria-label="Results" aria-busy={searching}>
           {numbered(groups).map(({ label, items, first }) => (
             <Spotlight.ActionsGroup key={label} label={label} role="group" aria-label={label}>
               {items.map((item, index) => (

@@ -12,6 +12,7 @@ import { Panel } from '../../components/panel.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
 import { ToneBadge } from '../../components/state-badge.tsx'
 import { faultLabels } from '../../components/states.ts'
+import { TableHead } from '../../components/table-head.tsx'
 import { TimeValue } from '../../components/time-value.tsx'
 import { formatCount, formatDuration } from '../../format.ts'
 import { hrefOf, type RouteParams } from '../../router.ts'
@@ -83,18 +84,7 @@ function Report({ report }: { readonly report: DrillReport }): ReactElement {
   return (
     <>
       <table className="sb-table sb-drill-checks">
-        <thead>
-          <tr>
-            <th scope="col">Target</th>
-            <th scope="col" data-number="true">
-              Measured
-            </th>
-            <th scope="col" data-number="true">
-              Demanded
-            </th>
-            <th scope="col">Result</th>
-          </tr>
-        </thead>
+        <TableHead columns={['Target', { figure: 'Measured' }, { figure: 'Demanded' }, 'Result']} />
         <tbody>
           {report.checks.map((check) => (
             <tr key={check.name} title={checkNames[check.name].hint}>

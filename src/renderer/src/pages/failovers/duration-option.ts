@@ -8,6 +8,8 @@ import { plural } from '../../format.ts'
 type Bin = FailoverDurations['bins'][number]
 
 const short = (ms: number): string => (ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`)
+/** Narrower, so that every bar of a small chart has its label. */
+const onAxis = (ms: number): string => (ms < 100 ? `${ms} ms` : `${ms / 1_000} s`)
 
 export const binName = ({ from, to }: Bin): string =>
   to === null ? `over ${short(from)}` : from === 0 ? `up to ${short(to)}` : `${short(from)} to ${short(to)}`
@@ -26,8 +28,8 @@ export function durationOption({ bins }: FailoverDurations, palette: ChartPalett
     xAxis: [
       {
         type: 'category',
-        data: bins.map(({ from, to }) => (to === null ? `> ${short(from)}` : short(to))),
-        axisLabel: { interval: 0, fontSize: 10, hideOverlap: true },
+        data: bins.map(({ from, to }) => (to === null ? `> ${onAxis(from)}` : onAxis(to))),
+        axisLabel: { interval: 0, fontSize: 10 },
       },
       // Counts the bins, so that the line can stand between two of them.
       { type: 'value', min: 0, max: bins.length, show: false },

@@ -21,10 +21,10 @@ function Moved({ row }: { readonly row: Episode }): ReactElement {
       {shown.map(({ provider }, index) => (
         <span key={provider ?? 'nobody'}>
           {provider === null ? <span className="sb-moved-none">nobody left</span> : <ProviderName name={provider} />}
-          {index < shown.length - 1 ? ',' : ''}
+          {index < shown.length - 1 ? ', ' : ''}
         </span>
       ))}
-      {more > 0 ? <span className="sb-dim">+{more}</span> : null}
+      {more > 0 ? <span className="sb-dim"> +{more}</span> : null}
     </span>
   )
 }
@@ -57,11 +57,11 @@ function Seen({ row }: { readonly row: Episode }): ReactElement | null {
 
 /** The columns of the episodes, in the order in which an operator reads them. */
 export const episodeColumns: readonly Column<Episode>[] = [
-  { id: 'time', header: 'Began', width: '152px', cell: (row) => <TimeValue at={row.createdAt} withDate /> },
+  { id: 'time', header: 'Began', width: '146px', cell: (row) => <TimeValue at={row.createdAt} withDate /> },
   {
     id: 'length',
     header: 'Lasted',
-    width: '84px',
+    width: '76px',
     align: 'end',
     hint: 'First to last failover',
     cell: (row) =>
@@ -70,14 +70,14 @@ export const episodeColumns: readonly Column<Episode>[] = [
   {
     id: 'state',
     header: 'State',
-    width: '112px',
+    width: '106px',
     cell: (row) => <ToneBadge {...episodeLooks[row.state]} />,
   },
-  { id: 'hop', header: 'From and to', width: 'minmax(190px, 1.6fr)', cell: (row) => <Moved row={row} /> },
+  { id: 'hop', header: 'From and to', width: 'minmax(232px, 1.6fr)', cell: (row) => <Moved row={row} /> },
   {
     id: 'cause',
     header: 'Cause',
-    width: 'minmax(150px, 2.4fr)',
+    width: 'minmax(120px, 2.4fr)',
     cell: (row) => (
       <span title={`${categoryLabels[row.category]}: ${row.reason}`}>
         {row.drill ? 'Drill: ' : ''}
@@ -145,4 +145,4 @@ export const episodeColumns: readonly Column<Episode>[] = [
 ]
 
 /** Sum of the least widths above, px. */
-export const episodeTableWidth = 1182
+export const episodeTableWidth = 1174

@@ -5,6 +5,7 @@ import type { EpisodeDetail, EpisodeFate, EpisodeMoment, EpisodeNote } from '../
 import { categoryLabels } from '../../components/attempt-tree/categories.ts'
 import { CountryName } from '../../components/country-name.tsx'
 import { MoneyValue } from '../../components/money-value.tsx'
+import { TableHead } from '../../components/table-head.tsx'
 import { TimeValue } from '../../components/time-value.tsx'
 import { formatCount, formatDuration, plural, UNKNOWN } from '../../format.ts'
 import { momentLabels, toneOf } from './episode-words.ts'
@@ -74,23 +75,9 @@ interface FateTableProps<Row extends EpisodeFate> {
 function FateTable<Row extends EpisodeFate>({ header, rows, keyOf, nameOf }: FateTableProps<Row>): ReactElement {
   return (
     <table className="sb-table sb-drawer-table">
-      <thead>
-        <tr>
-          <th scope="col">{header}</th>
-          <th scope="col" data-number="true">
-            Moved
-          </th>
-          <th scope="col" data-number="true">
-            Rescued
-          </th>
-          <th scope="col" data-number="true">
-            Lost
-          </th>
-          <th scope="col" data-number="true">
-            Extra cost
-          </th>
-        </tr>
-      </thead>
+      <TableHead
+        columns={[header, { figure: 'Moved' }, { figure: 'Rescued' }, { figure: 'Lost' }, { figure: 'Extra cost' }]}
+      />
       <tbody>
         {rows.slice(0, 50).map((row) => (
           <tr key={keyOf(row)}>

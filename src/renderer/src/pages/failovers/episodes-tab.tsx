@@ -3,10 +3,14 @@ import type { Episode } from '../../../../contract/episodes.ts'
 import { api } from '../../api.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { ListState } from '../../components/data-table/list-state.tsx'
+import { useSelection } from '../../components/data-table/selection.ts'
+import { SelectionBar } from '../../components/data-table/selection-bar.tsx'
 import { useKeysetList } from '../../components/data-table/use-keyset-list.ts'
+import { ExportMenu } from '../../components/export-menu/export-menu.tsx'
 import { readId } from '../../components/filter-bar/filter-params.ts'
 import { type RouteParams, setParams } from '../../router.ts'
 import { usePreferences } from '../../stores/preferences.ts'
+import { AcknowledgeButton, acknowledgeAll } from './acknowledge-episodes.tsx'
 import { EpisodeCharts } from './episode-charts.tsx'
 import { episodeColumns, episodeTableWidth } from './episode-columns.tsx'
 import { EpisodeDrawer } from './episode-drawer.tsx'
@@ -54,6 +58,8 @@ export function EpisodesTab({ params }: { readonly params: RouteParams }): React
     hold: scrolled || openId !== null,
   })
   const rows = view.list?.rows ?? []
+  const selection = useSelection(key)
+  const chosen = [...selection.ids]
   const close = (): void => setParams({ episode: null }, { replace: true })
   const version = rows
     .slice(0, 20)
@@ -62,7 +68,7 @@ export function EpisodesTab({ params }: { readonly params: RouteParams }): React
 
   return (
     <>
-      <FailoversHeader tab="episodes" live={view.live} of={{ table: 'episodes', filter }} />
+      <FailoversHeader tab="episodes" live={view.live} of={chosen.length > 0 ? null : { table: 'episodes', filter }} />
       <FailoverFilters params={params} counts={view.list} episodes />
       <EpisodeCharts filter={filter} filterKey={key} version={version} />
       <div className="sb-master-detail">
@@ -77,6 +83,12 @@ export function EpisodesTab({ params }: { readonly params: RouteParams }): React
             heldCount={view.list?.held.length ?? 0}
             more={view.more}
             openId={openId}
+            selection={selection}
+            onRowKey={(pressed, row) => {
+              if (pressed !== 'a') return false
+              void acknowledgeAll(chosen.length > 0 ? chosen : [row.id])
+              return true
+            }}
             onOpen={(row) => setParams({ episode: String(row.id) }, { replace: openId !== null })}
             onClose={close}
             onLoadMore={view.loadMore}
@@ -90,6 +102,10 @@ export function EpisodesTab({ params }: { readonly params: RouteParams }): React
               empty={<NoFailover />}
             />
           </DataTable>
+          <SelectionBar selection={selection} noun="episode" loaded={rows.map(({ id }) => id)} copied={chosen}>
+            <AcknowledgeButton ids={chosen} />
+            <ExportMenu of={{ table: 'episodes', filter: { ids: chosen } }} label="Export selected" />
+          </SelectionBar>
         </div>
         {openId === null ? null : (
           <EpisodeDrawer

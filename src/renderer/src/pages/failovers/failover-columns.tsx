@@ -1,11 +1,11 @@
 import { Anchor } from '@mantine/core'
-import { IconAlertTriangle, IconArrowRight, IconQuestionMark } from '@tabler/icons-react'
+import { IconAlertTriangle, IconArrowRight } from '@tabler/icons-react'
 import type { ReactElement } from 'react'
 import { FAILOVER_LIMIT_MS } from '../../../../contract/episodes.ts'
 import type { Failover } from '../../../../contract/models.ts'
-import { MaybeDuplicate } from '../../components/attempt-tree/attempt-tree.tsx'
 import { categoryLabels } from '../../components/attempt-tree/categories.ts'
 import type { Column } from '../../components/data-table/column.ts'
+import { Twice } from '../../components/data-table/twice.tsx'
 import { MoneyValue } from '../../components/money-value.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
@@ -37,28 +37,14 @@ function Duration({ row }: { readonly row: Failover }): ReactElement {
   )
 }
 
-/** The mark of a maybe duplicate, with its words only where there is room. */
-function Twice(): ReactElement {
-  return (
-    <>
-      <span className="sb-wide-only">
-        <MaybeDuplicate />
-      </span>
-      <span className="sb-narrow-only sb-moved-twice" data-tone="warn">
-        <IconQuestionMark size={14} stroke={2.4} role="img" aria-label="Maybe duplicate" />
-      </span>
-    </>
-  )
-}
-
 /** The columns of the failover log, in the order in which an operator reads them. */
 export const failoverColumns: readonly Column<Failover>[] = [
   { id: 'time', header: 'Time', width: '146px', cell: (row) => <TimeValue at={row.createdAt} withDate /> },
-  { id: 'hop', header: 'From and to', width: 'minmax(170px, 1.3fr)', cell: (row) => <Hop row={row} /> },
+  { id: 'hop', header: 'From and to', width: 'minmax(232px, 1.5fr)', cell: (row) => <Hop row={row} /> },
   {
     id: 'reason',
     header: 'Reason',
-    width: 'minmax(262px, 2.8fr)',
+    width: 'minmax(160px, 2.6fr)',
     cell: (row) => (
       <span title={`${categoryLabels[row.category]}: ${row.reason}`}>
         {row.trigger === 'rescue' ? 'Rescue: ' : ''}
@@ -95,7 +81,7 @@ export const failoverColumns: readonly Column<Failover>[] = [
   {
     id: 'duplicate',
     header: 'Twice?',
-    width: 'minmax(66px, 0.9fr)',
+    width: 'minmax(62px, 0.9fr)',
     hint: 'The provider left behind may have sent it as well',
     cell: (row) => (row.maybeDuplicate ? <Twice /> : null),
   },
@@ -127,4 +113,4 @@ export const failoverColumns: readonly Column<Failover>[] = [
 ]
 
 /** Sum of the least widths above, px. */
-export const failoverTableWidth = 1066
+export const failoverTableWidth = 1010

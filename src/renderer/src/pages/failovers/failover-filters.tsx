@@ -29,7 +29,7 @@ export interface FailoverFiltersProps {
 export function FailoverFilters({ params, counts, episodes = false }: FailoverFiltersProps): ReactElement {
   const countries = useQuery('countries', (signal) => api.countries.list(undefined, { signal }))
   const providers = useQuery('providers', (signal) => api.providers.list({}, { signal }))
-  const providerChoices = (providers.data ?? []).map(({ name }) => ({ value: name, label: name }))
+  const providerChoices = (providers.data ?? []).map(({ name, label }) => ({ value: name, label }))
   return (
     <FilterBar counts={counts} active={hasFilters(params)} onClear={() => setParams(noFilters)}>
       <RangeFilter range={readRange(params)} onChange={(range) => setParams(writeRange(range))} />
@@ -79,12 +79,12 @@ export function FailoverFilters({ params, counts, episodes = false }: FailoverFi
         />
       ) : null}
       <ToggleFilter
-        label="Longer than 5 s"
+        label="Over 5 s"
         on={readFlag(params, 'slow')}
         onChange={(on) => setParams({ slow: writeFlag(on) })}
       />
       <ToggleFilter
-        label="With drills"
+        label="Drills"
         on={readFlag(params, 'drills')}
         onChange={(on) => setParams({ drills: writeFlag(on), modes: null })}
       />

@@ -11,8 +11,8 @@ import { setParams } from '../../router.ts'
 export interface FailoversHeaderProps {
   readonly tab: 'episodes' | 'hops'
   readonly live: Subscription
-  /** The rows that the tab shows. */
-  readonly of: ExportRequestInput
+  /** The rows that the tab shows; null while some are selected, which are then exported instead. */
+  readonly of: ExportRequestInput | null
 }
 
 /** The heading with the switch between the tabs, which keeps the filters. */
@@ -36,7 +36,7 @@ export function FailoversHeader({ tab, live, of }: FailoversHeaderProps): ReactE
       actions={
         <>
           <LiveMark live={live} />
-          <ExportMenu of={of} />
+          {of === null ? null : <ExportMenu of={of} />}
           <DensitySwitch />
         </>
       }

@@ -43,7 +43,8 @@ export function flowOption(
         top: 6,
         bottom: 8,
         nodeWidth: 8,
-        nodeGap: 6,
+        // A thin node still has room for its label.
+        nodeGap: 11,
         draggable: false,
         emphasis: { focus: 'adjacency' },
         lineStyle: { color: palette.stages[1], opacity: 0.35, curveness: 0.5 },

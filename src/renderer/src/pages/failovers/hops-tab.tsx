@@ -2,8 +2,11 @@ import { type ReactElement, useMemo, useState } from 'react'
 import { api } from '../../api.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { ListState } from '../../components/data-table/list-state.tsx'
+import { useSelection } from '../../components/data-table/selection.ts'
+import { SelectionBar } from '../../components/data-table/selection-bar.tsx'
 import { PAGE_SIZE, useKeysetList } from '../../components/data-table/use-keyset-list.ts'
 import { VerificationDrawer } from '../../components/detail-drawer/verification-drawer.tsx'
+import { ExportMenu } from '../../components/export-menu/export-menu.tsx'
 import { readId } from '../../components/filter-bar/filter-params.ts'
 import { type RouteParams, setParams } from '../../router.ts'
 import { usePreferences } from '../../stores/preferences.ts'
@@ -36,10 +39,13 @@ export function HopsTab({ params }: { readonly params: RouteParams }): ReactElem
   })
   const close = (): void => setParams({ id: null, verification: null }, { replace: true })
   const rows = view.list?.rows ?? []
+  const selection = useSelection(key)
+  const chosen = [...selection.ids]
+  const moved = rows.filter(({ id: hop }) => selection.ids.has(hop)).map((row) => row.verificationId)
 
   return (
     <>
-      <FailoversHeader tab="hops" live={view.live} of={{ table: 'failovers', filter }} />
+      <FailoversHeader tab="hops" live={view.live} of={chosen.length > 0 ? null : { table: 'failovers', filter }} />
       <FailoverFilters params={params} counts={view.list} />
       <div className="sb-master-detail">
         <div className="sb-master" aria-busy={view.reloading}>
@@ -54,6 +60,7 @@ export function HopsTab({ params }: { readonly params: RouteParams }): ReactElem
             heldCount={view.list?.held.length ?? 0}
             more={view.more}
             openId={openId}
+            selection={selection}
             onOpen={(row) =>
               setParams(
                 { id: String(row.id), verification: String(row.verificationId) },
@@ -72,6 +79,15 @@ export function HopsTab({ params }: { readonly params: RouteParams }): ReactElem
               empty={<NoFailover />}
             />
           </DataTable>
+          <SelectionBar
+            selection={selection}
+            noun="hop"
+            loaded={rows.map(({ id: hop }) => hop)}
+            copied={[...new Set(moved)]}
+            copyLabel="Copy ids of verifications"
+          >
+            <ExportMenu of={{ table: 'failovers', filter: { ids: chosen } }} label="Export selected" />
+          </SelectionBar>
         </div>
         {verificationId === null ? null : <VerificationDrawer id={verificationId} withLink onClose={close} />}
       </div>

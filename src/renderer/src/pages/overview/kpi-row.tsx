@@ -4,7 +4,7 @@ import type { Rate } from '../../../../contract/models.ts'
 import type { Overview } from '../../../../contract/overview.ts'
 import { MoneyValue } from '../../components/money-value.tsx'
 import { RateValue } from '../../components/rate-value.tsx'
-import { formatCount, formatDuration, formatPercent, plural } from '../../format.ts'
+import { formatAge, formatCount, formatDuration, formatPercent, plural } from '../../format.ts'
 import { definitions, FAILOVER_TARGET_MS } from './metrics.ts'
 
 interface KpiProps {
@@ -24,13 +24,22 @@ function Kpi({ label, definition, value, detail }: KpiProps): ReactElement {
   )
 }
 
-function RateKpi({ label, definition, rate }: Pick<KpiProps, 'label' | 'definition'> & { rate: Rate }): ReactElement {
+interface RateKpiProps extends Pick<KpiProps, 'label' | 'definition'> {
+  readonly rate: Rate
+  /** How old a verification must be to count, ms. */
+  readonly countedAfterMs?: number
+}
+
+function RateKpi({ label, definition, rate, countedAfterMs }: RateKpiProps): ReactElement {
   return (
     <div className="sb-kpi" title={definition}>
       <dt>{label}</dt>
       <dd className="sb-kpi-rate">
         <RateValue rate={rate} layout="stacked" />
       </dd>
+      {rate.value === null && countedAfterMs !== undefined ? (
+        <dd className="sb-kpi-detail">known after {formatAge(countedAfterMs)}</dd>
+      ) : null}
     </div>
   )
 }
@@ -73,7 +82,7 @@ function CostDetail({ overview }: { readonly overview: Overview }): ReactElement
 
 /** The figures of the range: volume, the three rates apart, money, failovers and what is still open. */
 export function KpiRow({ overview }: { readonly overview: Overview }): ReactElement {
-  const { sent, windowMs, failover, rescue, open, failed, maybeDuplicate } = overview
+  const { sent, windowMs, failover, rescue, open, failed, maybeDuplicate, conversionMaturityMs: mature } = overview
   const perMinute = sent / (windowMs / 60_000)
   return (
     <dl className="sb-kpis">
@@ -84,8 +93,18 @@ export function KpiRow({ overview }: { readonly overview: Overview }): ReactElem
         detail={`${perMinute.toFixed(perMinute < 10 ? 1 : 0)} a minute`}
       />
       <RateKpi label="Accept rate" definition={definitions.accept} rate={overview.accept} />
-      <RateKpi label="Delivery rate" definition={definitions.delivery} rate={overview.delivery} />
-      <RateKpi label="Conversion" definition={definitions.conversion} rate={overview.conversion} />
+      <RateKpi
+        label="Delivery rate"
+        definition={definitions.delivery}
+        rate={overview.delivery}
+        countedAfterMs={mature}
+      />
+      <RateKpi
+        label="Conversion"
+        definition={definitions.conversion}
+        rate={overview.conversion}
+        countedAfterMs={mature}
+      />
       <Kpi
         label="Cost"
         definition={definitions.cost}

@@ -44,11 +44,26 @@ function NoTraffic({ range }: { readonly range: Range }): ReactElement {
   )
 }
 
+/** What a workspace shows before its first account. */
+function NoProvider(): ReactElement {
+  return (
+    <Panel>
+      <EmptyState
+        title="No provider is set up yet"
+        body="Add an account of a provider and test it; then verifications can be sent."
+        action={<Button onClick={() => navigate('/providers')}>Add a provider</Button>}
+      />
+    </Panel>
+  )
+}
+
 function Figures({ overview, range }: { readonly overview: Overview; readonly range: Range }): ReactElement {
   useEffect(markFirstData, [])
   return (
     <>
-      {overview.sent === 0 ? (
+      {overview.providers.length === 0 ? (
+        <NoProvider />
+      ) : overview.sent === 0 ? (
         <NoTraffic range={range} />
       ) : (
         <>
@@ -63,7 +78,7 @@ function Figures({ overview, range }: { readonly overview: Overview; readonly ra
         <InsightsPanel />
         <TodayPanel />
       </div>
-      <ProviderStrip providers={overview.providers} />
+      {overview.providers.length === 0 ? null : <ProviderStrip providers={overview.providers} />}
     </>
   )
 }

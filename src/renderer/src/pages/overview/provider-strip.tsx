@@ -3,6 +3,7 @@ import type { ProviderStatus } from '../../../../contract/overview.ts'
 import { Panel } from '../../components/panel.tsx'
 import { FigureCells } from '../../components/provider-state/figure-cells.tsx'
 import { ProviderStateMark } from '../../components/provider-state/provider-state.tsx'
+import { TableHead } from '../../components/table-head.tsx'
 import { formatAge } from '../../format.ts'
 import { useNow } from '../../stores/now.ts'
 
@@ -40,30 +41,18 @@ export function ProviderStrip({ providers }: { readonly providers: readonly Prov
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable to be scrolled by keyboard */}
       <section className="sb-scroll-x" aria-label="Providers, table" tabIndex={0}>
         <table className="sb-table sb-providers">
-          <thead>
-            <tr>
-              <th scope="col">Provider</th>
-              <th scope="col">State</th>
-              <th scope="col" data-number="true">
-                Share
-              </th>
-              <th scope="col" data-number="true">
-                Accept
-              </th>
-              <th scope="col" data-number="true">
-                Delivery
-              </th>
-              <th scope="col" data-number="true">
-                Conversion
-              </th>
-              <th scope="col" data-number="true">
-                Submit p50 / p95
-              </th>
-              <th scope="col" data-number="true">
-                Last failure
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              'Provider',
+              'State',
+              { figure: 'Share' },
+              { figure: 'Accept' },
+              { figure: 'Delivery' },
+              { figure: 'Conversion' },
+              { figure: 'Submit p50 / p95' },
+              { figure: 'Last failure' },
+            ]}
+          />
           <tbody>
             {sorted.map((provider) => (
               <Row key={provider.name} provider={provider} />

@@ -28,8 +28,14 @@ export function TodayPanel(): ReactElement {
     <Panel title="Today">
       <dl className="sb-today">
         <Line label="Saved today" href={hrefOf('/cost')}>
-          {saved.data === undefined ? UNKNOWN : sum(saved.data.saved.micros, saved.data.currency)}
-          {saved.data === undefined || saved.data.saved.share === null ? null : (
+          {saved.data === undefined ? (
+            UNKNOWN
+          ) : saved.data.coverage.early ? (
+            <span className="sb-dim">too early to say</span>
+          ) : (
+            sum(saved.data.saved.micros, saved.data.currency)
+          )}
+          {saved.data === undefined || saved.data.coverage.early || saved.data.saved.share === null ? null : (
             <span className="sb-dim"> {shareText(saved.data.saved.share)} of the static list</span>
           )}
         </Line>

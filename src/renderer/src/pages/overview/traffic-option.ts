@@ -4,8 +4,8 @@ import type { ChartTableProps } from '../../charts/chart-table.tsx'
 import { hatchOf } from '../../charts/hatch.ts'
 import type { ChartPalette } from '../../charts/palette.ts'
 import { counts } from '../../charts/table-columns.ts'
-import type { Zone } from '../../format.ts'
-import { bucketName, colorsOf, parts } from './traffic-parts.ts'
+import { formatTime, type Zone } from '../../format.ts'
+import { bucketName, colorsOf, labelledBuckets, parts } from './traffic-parts.ts'
 import type { TrafficBucket } from './traffic-series.ts'
 import { trafficTooltip } from './traffic-tooltip.ts'
 
@@ -30,7 +30,18 @@ export function trafficOption(
   const bars = (value: (bucket: TrafficBucket) => number): readonly object[] =>
     buckets.map((bucket) => ({ value: value(bucket), itemStyle: bucket.partial ? { decal: hatch } : {} }))
   const most = Math.max(1, ...buckets.map(({ failovers }) => failovers))
-  const xAxis = { type: 'category', data: names, axisLabel: { hideOverlap: true } }
+  const labelled = labelledBuckets(buckets, bucketMs, zone)
+  const xAxis = {
+    type: 'category',
+    data: names,
+    axisLabel: {
+      hideOverlap: true,
+      interval: (index: number) => labelled.has(index),
+      formatter: (_: string, index: number) => formatTime(buckets[index]?.start ?? 0, { zone }).slice(0, 5),
+    },
+  }
+  // Labels at its ends must not make one of them narrower than the other.
+  const alike = { left: 44, right: 18, outerBoundsMode: 'none' }
   return {
     tooltip: {
       trigger: 'axis',
@@ -39,8 +50,8 @@ export function trafficOption(
     },
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
     grid: [
-      { top: 14, left: 44, right: 8, bottom: 78 },
-      { height: 30, left: 44, right: 8, bottom: 24 },
+      { ...alike, top: 14, bottom: 78 },
+      { ...alike, height: 30, bottom: 24 },
     ],
     xAxis: [
       { ...xAxis, gridIndex: 0, axisLabel: { show: false } },

@@ -18,3 +18,22 @@ export function bucketName(bucket: TrafficBucket, bucketMs: number, zone: Zone):
   const time = formatTime(bucket.start, { zone })
   return `${bucketMs % 60_000 === 0 ? time.slice(0, 5) : time}${bucket.partial ? ' (partial)' : ''}`
 }
+
+/** Steps between the labels of a time axis, in minutes. */
+const AXIS_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360] as const
+const LABELS_AT_MOST = 8
+
+/** Which buckets a time axis labels: those that start at a round time of day, a few of them. */
+export function labelledBuckets(
+  buckets: readonly Pick<TrafficBucket, 'start'>[],
+  bucketMs: number,
+  zone: Zone,
+): ReadonlySet<number> {
+  const minutes = ((buckets.length - 1) * bucketMs) / 60_000
+  const step = AXIS_STEPS.find((one) => minutes / one <= LABELS_AT_MOST) ?? 720
+  const isRound = (start: number): boolean => {
+    const [hour = 0, minute = 0, second = 0] = formatTime(start, { zone }).split(':').map(Number)
+    return second === 0 && (hour * 60 + minute) % step === 0
+  }
+  return new Set(buckets.flatMap(({ start }, index) => (isRound(start) ? [index] : [])))
+}

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import type { ProviderCountry } from '../../../../contract/providers.ts'
 import { CountryName } from '../../components/country-name.tsx'
 import { RateValue } from '../../components/rate-value.tsx'
+import { TableHead } from '../../components/table-head.tsx'
 import { formatPercent } from '../../format.ts'
 
 /** How a provider does in each country over the chosen range. */
@@ -9,23 +10,15 @@ export function CountryMatrix({ countries }: { readonly countries: readonly Prov
   if (countries.length === 0) return <p className="sb-drawer-none">Nothing was submitted through it in this range.</p>
   return (
     <table className="sb-table sb-drawer-table">
-      <thead>
-        <tr>
-          <th scope="col">Country</th>
-          <th scope="col" data-number="true" title="Of all acceptances in the country">
-            Share
-          </th>
-          <th scope="col" data-number="true">
-            Accept
-          </th>
-          <th scope="col" data-number="true">
-            Delivery
-          </th>
-          <th scope="col" data-number="true">
-            Conversion
-          </th>
-        </tr>
-      </thead>
+      <TableHead
+        columns={[
+          'Country',
+          { figure: 'Share', hint: 'Of all acceptances in the country' },
+          { figure: 'Accept' },
+          { figure: 'Delivery' },
+          { figure: 'Conversion' },
+        ]}
+      />
       <tbody>
         {countries.map(({ country, share, accept, delivery, conversion }) => (
           <tr key={country}>

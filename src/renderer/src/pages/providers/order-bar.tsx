@@ -2,6 +2,7 @@ import { Button, NativeSelect } from '@mantine/core'
 import { IconRestore } from '@tabler/icons-react'
 import type { ReactElement } from 'react'
 import { api, useQuery } from '../../api.ts'
+import { policyName } from '../../components/candidate-table/policy-name.ts'
 import { countryName } from '../../format.ts'
 import { setParams } from '../../router.ts'
 import type { OrderView } from './use-order.ts'
@@ -68,9 +69,9 @@ export function OrderBar({ order, country, movable }: OrderBarProps): ReactEleme
 
 function note({ queue }: OrderView, country: string | null, movable: boolean): string {
   if (queue === undefined) return ''
-  const version = `${queue.strategy}@${queue.version}`
+  const version = policyName(`${queue.strategy}@${queue.version}`)
   if (!movable) return `${version}. Clear the filters to change the order.`
   if (country !== null && queue.country === null)
-    return `${countryName(country)} follows the default, ${version}. Moving a row gives it an order of its own.`
+    return `${countryName(country)} follows the default. ${version}. Moving a row gives it an order of its own.`
   return `${version}. Drag rows, or move them with Alt+↑ and Alt+↓.`
 }

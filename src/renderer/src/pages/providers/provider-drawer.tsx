@@ -4,6 +4,7 @@ import type { Readiness } from '../../../../contract/readiness.ts'
 import { api, useQuery } from '../../api.ts'
 import { DetailDrawer } from '../../components/detail-drawer/detail-drawer.tsx'
 import { Facts } from '../../components/detail-drawer/facts.tsx'
+import { serviceNames } from '../../components/dimension-names.ts'
 import { ErrorState } from '../../components/error-state.tsx'
 import { LoadingState } from '../../components/loading-state.tsx'
 import { ProviderStateMark } from '../../components/provider-state/provider-state.tsx'
@@ -145,7 +146,7 @@ function Places({ positions }: { readonly positions: ProviderDetail['positions']
         <li key={`${country} ${service}`}>
           {country === null ? 'Default' : countryName(country)}: <strong>{ordinal(position)}</strong> of {of}{' '}
           <span>
-            ({service}, version {version})
+            ({serviceNames[service]}, version {version})
           </span>
         </li>
       ))}

@@ -3,6 +3,7 @@ import type { Slo } from '../../../../contract/slo.ts'
 import { Panel } from '../../components/panel.tsx'
 import { formatBurn, formatMinutes } from '../../components/slo-format.ts'
 import { ToneBadge } from '../../components/state-badge.tsx'
+import { TableHead } from '../../components/table-head.tsx'
 import { formatCount } from '../../format.ts'
 
 const windowLabels: Readonly<Record<number, string>> = {
@@ -40,30 +41,19 @@ export function BudgetPanel({ slo: { budget, burn } }: { readonly slo: Slo }): R
         <rect className="sb-slo-bar-used" width={part * 100} height="6" />
       </svg>
       <table className="sb-table sb-slo-table">
-        <thead>
-          <tr>
-            <th scope="col">Last</th>
-            <th
-              scope="col"
-              data-number="true"
-              title="Share of bad minutes over what the target allows: at 1 the budget is used up exactly"
-            >
-              Burn rate
-            </th>
-            <th scope="col" data-number="true">
-              Bad
-            </th>
-            <th scope="col" data-number="true">
-              Observed
-            </th>
-            <th scope="col" data-number="true">
-              Unknown
-            </th>
-            <th scope="col" data-number="true">
-              Planned
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            'Last',
+            {
+              figure: 'Burn rate',
+              hint: 'Share of bad minutes over what the target allows: at 1 the budget is used up exactly',
+            },
+            { figure: 'Bad' },
+            { figure: 'Observed' },
+            { figure: 'Unknown' },
+            { figure: 'Planned' },
+          ]}
+        />
         <tbody>
           {burn.map(({ windowMs, rate, good, bad, unknown, maintenance }) => (
             <tr key={windowMs}>

@@ -64,30 +64,45 @@ interface CalendarTableProps {
 function CalendarTable({ rows, columns, hourly }: CalendarTableProps): ReactElement {
   const width = columns * (CELL + GAP)
   return (
-    <ol className="sb-slo-rows" aria-label={hourly ? 'Days, an hour a cell' : 'Hours, ten minutes a cell'}>
-      {rows.map(({ label, cells }) => {
-        const bad = cells.filter(({ kind }) => kind === 'bad' || kind === 'some-bad')
-        const said = bad.length === 0 ? 'no bad minute' : bad.map(({ title }) => title).join('; ')
-        return (
-          <li key={label}>
-            <span className="sb-slo-day">{label}</span>
-            <svg
-              viewBox={`0 0 ${width} ${CELL}`}
-              preserveAspectRatio="none"
-              role="img"
-              aria-label={`${label}: ${said}`}
-            >
-              {cells.map(({ column, kind, title }) => (
-                <g key={title}>
-                  <title>{title}</title>
-                  <Cell kind={kind} x={column * (CELL + GAP)} y={0} />
-                </g>
-              ))}
-            </svg>
-          </li>
-        )
-      })}
-    </ol>
+    <div>
+      <Scale hourly={hourly} />
+      <ol className="sb-slo-rows" aria-label={hourly ? 'Days, an hour a cell' : 'Hours, ten minutes a cell'}>
+        {rows.map(({ label, cells }) => {
+          const bad = cells.filter(({ kind }) => kind === 'bad' || kind === 'some-bad')
+          const said = bad.length === 0 ? 'no bad minute' : bad.map(({ title }) => title).join('; ')
+          return (
+            <li key={label}>
+              <span className="sb-slo-day">{label}</span>
+              <svg
+                viewBox={`0 0 ${width} ${CELL}`}
+                preserveAspectRatio="none"
+                role="img"
+                aria-label={`${label}: ${said}`}
+              >
+                {cells.map(({ column, kind, title }) => (
+                  <g key={title}>
+                    <title>{title}</title>
+                    <Cell kind={kind} x={column * (CELL + GAP)} y={0} />
+                  </g>
+                ))}
+              </svg>
+            </li>
+          )
+        })}
+      </ol>
+    </div>
+  )
+}
+
+/** The hours of the day or the minutes of the hour, above their cells. */
+function Scale({ hourly }: Pick<CalendarTableProps, 'hourly'>): ReactElement {
+  const labels = hourly ? ['00:00', '06:00', '12:00', '18:00'] : [':00', ':10', ':20', ':30', ':40', ':50']
+  return (
+    <div className="sb-slo-scale" data-hourly={hourly} aria-hidden="true">
+      {labels.map((label) => (
+        <span key={label}>{label}</span>
+      ))}
+    </div>
   )
 }
 

@@ -3,6 +3,7 @@ import type { Slo } from '../../../../contract/slo.ts'
 import { Panel } from '../../components/panel.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
 import { formatUptime } from '../../components/slo-format.ts'
+import { TableHead } from '../../components/table-head.tsx'
 import { formatCount } from '../../format.ts'
 
 /** How available each provider was by itself, without anybody who stood in for it. */
@@ -11,26 +12,16 @@ export function ProvidersPanel({ slo: { providers } }: { readonly slo: Slo }): R
     <Panel title="Providers" aside="each by itself, without failover" flush>
       <div className="sb-scroll-x">
         <table className="sb-table sb-slo-table">
-          <thead>
-            <tr>
-              <th scope="col">Provider</th>
-              <th scope="col" data-number="true">
-                Available
-              </th>
-              <th scope="col" data-number="true">
-                Bad
-              </th>
-              <th scope="col" data-number="true">
-                Observed
-              </th>
-              <th scope="col" data-number="true">
-                Unknown
-              </th>
-              <th scope="col" data-number="true">
-                Planned
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              'Provider',
+              { figure: 'Available' },
+              { figure: 'Bad' },
+              { figure: 'Observed' },
+              { figure: 'Unknown' },
+              { figure: 'Planned' },
+            ]}
+          />
           <tbody>
             {providers.map(({ provider, good, bad, unknown, maintenance, value }) => (
               <tr key={provider}>

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import type { VerificationSummary } from '../../../../contract/models.ts'
-import { MaybeDuplicate } from '../../components/attempt-tree/attempt-tree.tsx'
 import type { Column } from '../../components/data-table/column.ts'
+import { Twice } from '../../components/data-table/twice.tsx'
 import { MoneyValue } from '../../components/money-value.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
@@ -40,7 +40,7 @@ function Route({ row: { provider, attempts } }: { readonly row: VerificationSumm
 function Notes({ row }: { readonly row: VerificationSummary }): ReactElement {
   return (
     <span className="sb-notes" title={row.failureReason ?? undefined}>
-      {row.maybeDuplicate ? <MaybeDuplicate /> : null}
+      {row.maybeDuplicate ? <Twice /> : null}
       <span className="sb-cut">{row.failureReason}</span>
     </span>
   )
@@ -50,17 +50,17 @@ function Notes({ row }: { readonly row: VerificationSummary }): ReactElement {
 export const verificationColumns: readonly Column<VerificationSummary>[] = [
   { id: 'time', header: 'Time', width: '150px', cell: (row) => <TimeValue at={row.createdAt} withDate /> },
   { id: 'state', header: 'State', width: '108px', cell: (row) => <StateBadge kind="verification" state={row.state} /> },
-  { id: 'number', header: 'Number', width: 'minmax(164px, 1.4fr)', cell: (row) => <Recipient row={row} /> },
+  { id: 'number', header: 'Number', width: 'minmax(156px, 1.3fr)', cell: (row) => <Recipient row={row} /> },
   {
     id: 'customer',
     header: 'Customer',
-    width: 'minmax(96px, 1fr)',
+    width: 'minmax(112px, 1fr)',
     cell: (row) => row.customerId ?? <span className="sb-unknown">{UNKNOWN}</span>,
   },
   {
     id: 'provider',
     header: 'Provider',
-    width: 'minmax(116px, 1fr)',
+    width: 'minmax(148px, 1fr)',
     hint: 'The provider that accepted it, or was tried last; +1 when another one was tried before',
     cell: (row) => <Route row={row} />,
   },
@@ -95,7 +95,7 @@ export const verificationColumns: readonly Column<VerificationSummary>[] = [
     hint: 'All attempts together, in the reporting currency',
     cell: (row) => <MoneyValue money={row.cost} kind="price" />,
   },
-  { id: 'notes', header: 'Notes', width: 'minmax(150px, 2fr)', cell: (row) => <Notes row={row} /> },
+  { id: 'notes', header: 'Notes', width: 'minmax(110px, 2fr)', cell: (row) => <Notes row={row} /> },
 ]
 
 /** Sum of the least widths above, px. */

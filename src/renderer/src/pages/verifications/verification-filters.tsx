@@ -50,7 +50,7 @@ export function VerificationFilters({ params, counts }: VerificationFiltersProps
       />
       <ChoiceFilter
         label="Provider"
-        options={(providers.data ?? []).map(({ name }) => ({ value: name, label: name }))}
+        options={(providers.data ?? []).map(({ name, label }) => ({ value: name, label }))}
         chosen={readTexts(params, 'providers')}
         onChange={(chosen) => setParams({ providers: writeList(chosen) })}
       />

@@ -5,6 +5,8 @@ import { DataTable } from '../../components/data-table/data-table.tsx'
 import { DensitySwitch } from '../../components/data-table/density-switch.tsx'
 import { ListState } from '../../components/data-table/list-state.tsx'
 import { LiveMark } from '../../components/data-table/live-mark.tsx'
+import { useSelection } from '../../components/data-table/selection.ts'
+import { SelectionBar } from '../../components/data-table/selection-bar.tsx'
 import { PAGE_SIZE, useKeysetList } from '../../components/data-table/use-keyset-list.ts'
 import { VerificationDrawer } from '../../components/detail-drawer/verification-drawer.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -37,6 +39,8 @@ export function VerificationsPage(): ReactElement {
     matches: (row) => matchesVerification(row, filter),
     hold: scrolled || openId !== null,
   })
+  const selection = useSelection(key)
+  const chosen = [...selection.ids]
   const close = (): void => setParams({ id: null }, { replace: true })
 
   return (
@@ -46,7 +50,7 @@ export function VerificationsPage(): ReactElement {
         actions={
           <>
             <LiveMark live={view.live} />
-            <ExportMenu of={{ table: 'verifications', filter }} />
+            {chosen.length > 0 ? null : <ExportMenu of={{ table: 'verifications', filter }} />}
             <DensitySwitch />
           </>
         }
@@ -64,6 +68,7 @@ export function VerificationsPage(): ReactElement {
             heldCount={view.list?.held.length ?? 0}
             more={view.more}
             openId={openId}
+            selection={selection}
             onOpen={(row) => setParams({ id: String(row.id) }, { replace: openId !== null })}
             onClose={close}
             onLoadMore={view.loadMore}
@@ -87,6 +92,14 @@ export function VerificationsPage(): ReactElement {
               }
             />
           </DataTable>
+          <SelectionBar
+            selection={selection}
+            noun="verification"
+            loaded={(view.list?.rows ?? []).map(({ id }) => id)}
+            copied={chosen}
+          >
+            <ExportMenu of={{ table: 'verifications', filter: { ids: chosen } }} label="Export selected" />
+          </SelectionBar>
         </div>
         {openId === null ? null : <VerificationDrawer id={openId} onClose={close} />}
       </div>
