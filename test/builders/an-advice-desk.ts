@@ -36,7 +36,8 @@ export function anAdviceDesk(db: Database.Database, policy: PolicyDraft | null) 
     throw error
   })
   const names = ['alpha', 'beta', 'gamma']
-  for (const [priority, name] of names.entries()) saveProvider(db, aProvider({ name, priority }), 0)
+  for (const [priority, name] of names.entries())
+    saveProvider(db, aProvider({ name, label: name.toUpperCase(), priority }), 0)
   const surroundings = () => ({ providers: names, reportingCurrency: 'EUR' })
   const book = new PolicyBook({ db, clock, defaultMode: 'off', surroundings, onChange: () => {} })
   if (policy !== null) book.activate({ draft: policy }, 'live', 1, by)

@@ -2,7 +2,7 @@ import type { Service } from '../../contract/models.ts'
 import { countryInText } from '../country-name.ts'
 import { moneyText } from '../money-text.ts'
 import type { AccountLevel, UnregisteredRoute } from '../store/queries/recommendations.ts'
-import { type Findings, noEffect, type Proposal, routeOf } from './recommend-models.ts'
+import { type Findings, type LabelOf, noEffect, type Proposal, routeOf } from './recommend-models.ts'
 import { countText, percentText } from './recommend-text.ts'
 
 const LEAST_N = 30
@@ -12,7 +12,7 @@ const MOSTLY = 0.9
 const LOW_DAYS = 5
 
 /** Countries with a single provider, and routes without a price. */
-export function trafficGaps({ sums, spec }: Findings): readonly Proposal[] {
+export function trafficGaps({ sums, spec, labelOf }: Findings): readonly Proposal[] {
   return [...sums.cells.values()].flatMap((cell) => {
     const route = routeOf(cell)
     const where = countryInText(cell.country)
@@ -25,7 +25,7 @@ export function trafficGaps({ sums, spec }: Findings): readonly Proposal[] {
           trap: false,
           title: `Add a second provider for ${where}`,
           why:
-            `${countText(n, 'verification')} to ${where} could go through ${provider} only; they cost ` +
+            `${countText(n, 'verification')} to ${where} could go through ${labelOf(provider)} only; they cost ` +
             `${moneyText({ micros: Math.round(cell.recorded.cost), currency: spec.currency })}. When it fails there is nothing to fail over to, ` +
             'and its price has nothing to be held against.',
           risk: 'low',
@@ -39,9 +39,9 @@ export function trafficGaps({ sums, spec }: Findings): readonly Proposal[] {
           kind: 'fix-price',
           subject: { ...route, provider },
           trap: false,
-          title: `Enter what ${provider} takes in ${where}`,
+          title: `Enter what ${labelOf(provider)} takes in ${where}`,
           why:
-            `The price of ${countText(n, 'verification')} to ${where} through ${provider} is unknown, so that neither ` +
+            `The price of ${countText(n, 'verification')} to ${where} through ${labelOf(provider)} is unknown, so that neither ` +
             'its cost nor what another route would save can be told.',
           risk: 'low',
           riskWhy: 'A known price only makes choices better.',
@@ -54,7 +54,7 @@ export function trafficGaps({ sums, spec }: Findings): readonly Proposal[] {
 }
 
 /** @param days over which `spent` was spent */
-export const lowBalances = (levels: readonly AccountLevel[], days: number): readonly Proposal[] =>
+export const lowBalances = (levels: readonly AccountLevel[], days: number, labelOf: LabelOf): readonly Proposal[] =>
   levels.flatMap(({ provider, currency, balance, spent }): readonly Proposal[] => {
     const left = spent > 0 ? balance / (spent / days) : Number.POSITIVE_INFINITY
     if (left >= LOW_DAYS) return []
@@ -64,7 +64,7 @@ export const lowBalances = (levels: readonly AccountLevel[], days: number): read
         kind: 'balance-low',
         subject: { country: null, service: null, provider },
         trap: false,
-        title: `Top up ${provider}`,
+        title: `Top up ${labelOf(provider)}`,
         why:
           `${moneyText({ micros: balance, currency })} are left and ` +
           `${moneyText({ micros: Math.round(spent / days), currency })} a day are spent: that lasts ` +
@@ -78,17 +78,17 @@ export const lowBalances = (levels: readonly AccountLevel[], days: number): read
   })
 
 /** Where senders usually have to be registered, and this one is not known to be. */
-export const unregistered = (routes: readonly UnregisteredRoute[]): readonly Proposal[] =>
+export const unregistered = (routes: readonly UnregisteredRoute[], labelOf: LabelOf): readonly Proposal[] =>
   routes
     .filter(({ attempts }) => attempts >= LEAST_N)
     .map(({ provider, country, service, attempts, delivered }) => ({
       kind: 'register-sender',
       subject: { country, service: service satisfies Service, provider },
       trap: false,
-      title: `Register the sender of ${provider} in ${countryInText(country)}`,
+      title: `Register the sender of ${labelOf(provider)} in ${countryInText(country)}`,
       why:
         `Senders usually have to be registered in ${countryInText(country)}. Of ${countText(attempts, 'message')} through ` +
-        `${provider} ${percentText(delivered / attempts)} were confirmed as delivered.`,
+        `${labelOf(provider)} ${percentText(delivered / attempts)} were confirmed as delivered.`,
       risk: 'low',
       riskWhy: 'Registered senders are filtered less; until then nothing changes.',
       ...noEffect,

@@ -7,6 +7,9 @@ import { gainOf, sideOf, type Tally } from './replay-tally.ts'
 
 const MONTH_DAYS = 30
 
+/** A provider as people call it. */
+export type LabelOf = (provider: string) => string
+
 /** A recommendation before anybody has seen it. */
 export type Proposal = Pick<
   Recommendation,
@@ -28,6 +31,7 @@ export type Proposal = Pick<
 export interface Findings {
   readonly sums: ReplaySums
   readonly spec: ReplaySpec
+  readonly labelOf: LabelOf
 }
 
 /** What the figures of the replayed days are multiplied by to be those of 30 days. */

@@ -20,7 +20,8 @@ function reorder(cell: CellTallies, found: Findings, least: number): readonly Pr
   const effect = effectOf(cell.list, best.tally, found)
   if (effect.monthly.low <= 0 || effect.monthly.micros < least) return []
   const route = routeOf(cell)
-  const { currency } = found.spec
+  const { labelOf, spec } = found
+  const { currency } = spec
   const [now, other] = [routeFigures(cell, first, currency), routeFigures(cell, best.provider, currency)]
   const trap = now.price.micros < other.price.micros && isDearer(now.perConverted, other.perConverted)
   const where = countryInText(cell.country)
@@ -29,11 +30,11 @@ function reorder(cell: CellTallies, found: Findings, least: number): readonly Pr
       kind: 're-order',
       subject: { ...route, provider: best.provider },
       trap,
-      title: `Ask ${best.provider} first in ${where}`,
+      title: `Ask ${labelOf(best.provider)} first in ${where}`,
       why:
-        `${first} is asked first at ${priceText(now.price)} a message and ${percentText(now.conversion)} of its ` +
+        `${labelOf(first)} is asked first at ${priceText(now.price)} a message and ${percentText(now.conversion)} of its ` +
         `${countText(now.n, 'verification')} converted: ${perConvertedText(now.perConverted)} for a converted one. ` +
-        `${best.provider} takes ${priceText(other.price)} a message, converts ${percentText(other.conversion)} and ` +
+        `${labelOf(best.provider)} takes ${priceText(other.price)} a message, converts ${percentText(other.conversion)} and ` +
         `comes to ${perConvertedText(other.perConverted)}.`,
       ...riskOf(effect),
       ...effect,

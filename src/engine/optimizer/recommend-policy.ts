@@ -105,26 +105,27 @@ function denial(
   edit: Extract<Edit, { kind: 'deny' }>,
   cell: CellTallies,
   effect: Effect,
-  { spec: { currency } }: Findings,
+  { labelOf, spec: { currency } }: Findings,
 ): Proposal {
   const { country, service, provider } = edit
   const own = routeFigures(cell, provider, currency)
   const best = bestRoute(cell)
+  const [name, better] = [labelOf(provider), best && labelOf(best.provider)]
   const other = best && routeFigures(cell, best.provider, currency)
   const trap = other !== null && own.price.micros < other.price.micros && isDearer(own.perConverted, other.perConverted)
   return {
     kind: 'deny-provider',
     subject: { country, service, provider },
     trap,
-    title: `Keep ${provider} out of ${countryInText(country)}`,
+    title: `Keep ${name} out of ${countryInText(country)}`,
     why:
       (trap
-        ? `${provider} is cheaper and costs more: ${priceText(own.price)} a message against ${priceText(other.price)} through ${best?.provider}, `
-        : `${provider} costs ${priceText(own.price)} a message in ${countryInText(country)}, `) +
+        ? `${name} is cheaper and costs more: ${priceText(own.price)} a message against ${priceText(other.price)} through ${better}, `
+        : `${name} costs ${priceText(own.price)} a message in ${countryInText(country)}, `) +
       `but ${percentText(own.conversion)} of its ${countText(own.n, 'verification')} converted` +
-      (other === null || best === null
+      (other === null
         ? '.'
-        : ` and ${percentText(other.conversion)} would have through ${best.provider}: ${perConvertedText(own.perConverted)} ` +
+        : ` and ${percentText(other.conversion)} would have through ${better}: ${perConvertedText(own.perConverted)} ` +
           `for a converted one against ${perConvertedText(other.perConverted)}.`),
     ...riskOf(effect),
     ...effect,

@@ -3,6 +3,7 @@ import { registrationCountries } from '../../contract/account-countries.ts'
 import { DAY_MS } from '../../contract/durations.ts'
 import type { ReplayDays, ReplayResult } from '../../contract/replay.ts'
 import type { Clock } from '../clock.ts'
+import { providerLabels } from '../store/queries/provider-labels.ts'
 import type { Reader } from '../store/reader.ts'
 import type { PolicyBook } from './policy-book.ts'
 import { lowBalances, trafficGaps, unregistered } from './recommend-gaps.ts'
@@ -46,7 +47,8 @@ export async function review(
     options.onProgress({ done: half * at.of + at.done, of: 2 * at.of })
   const sums = await replays.sums(spec, { ...options, onProgress: progress(0) })
   if (sums === null) return null
-  const first = { sums, spec }
+  const labelOf = providerLabels(db)
+  const first = { sums, spec, labelOf }
   const isList = mode !== 'on' || live === null
   const ideas = isList ? [] : policyIdeas(spec.policy, first)
   const tried = { ...spec, others: ideas.map(({ contender }) => contender) }
@@ -61,10 +63,10 @@ export async function review(
     proposals: [
       ...(isList
         ? orderProposals(first, LEAST_MICROS)
-        : policyProposals(ideas, { sums: second, spec: tried }, LEAST_MICROS)),
+        : policyProposals(ideas, { sums: second, spec: tried, labelOf }, LEAST_MICROS)),
       ...trafficGaps(first),
-      ...lowBalances(levels, SPENDING_DAYS),
-      ...unregistered(routes),
+      ...lowBalances(levels, SPENDING_DAYS, labelOf),
+      ...unregistered(routes, labelOf),
     ],
     result: replayResult(sums, spec, now),
   }

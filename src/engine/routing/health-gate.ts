@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { countryInText } from '../country-name.ts'
 import type { RouteEjection } from './ejection.ts'
 import { inShare, PROVIDER_RAMP_MS, ROUTE_RAMP_MS, rampShare } from './health-ramp.ts'
 
@@ -41,7 +42,7 @@ export class HealthGate {
     const ejection = this.#ejection.current(provider, country)
     if (ejection !== null) {
       const minutes = Math.ceil((ejection.until - this.#clock.now()) / 60_000)
-      return `ejected for ${country}, for another ${minutes} min: ${ejection.cause}`
+      return `ejected for ${countryInText(country)} for another ${minutes} min: ${ejection.cause}`
     }
     if (key === null) return null
     const returnedMs = this.#ejection.sinceReturnMs(provider, country)

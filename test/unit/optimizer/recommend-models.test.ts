@@ -6,7 +6,7 @@ import { aReplaySpec, replayed } from '../../builders/a-recording.ts'
 
 const DAY_MS = 86_400_000
 const spec = aReplaySpec(aPolicy(), { from: 0, to: 30 * DAY_MS })
-const found: Findings = { sums: replayed([], spec), spec }
+const found: Findings = { sums: replayed([], spec), spec, labelOf: (name) => name }
 
 /** A thousand verifications at 50,000 micros. */
 const tally = (more: Partial<Tally> = {}): Tally => ({

@@ -46,8 +46,8 @@ test('the cheap-route trap: a lower price that costs more per converted verifica
   const [brazil] = pendingFor(await review(), 'BR')
   expect(brazil).toMatchObject({ state: 'open', kind: 'deny-provider', trap: true, risk: 'low' })
   expect(brazil?.subject).toEqual({ country: 'BR', service: 'sms', provider: 'beta' })
-  expect(brazil?.title).toBe('Keep beta out of Brazil')
-  expect(brazil?.why).toMatch(/^beta is cheaper and costs more: €0\.0250 a message against €0\.0300 through alpha/)
+  expect(brazil?.title).toBe('Keep BETA out of Brazil')
+  expect(brazil?.why).toMatch(/^BETA is cheaper and costs more: €0\.0250 a message against €0\.0300 through ALPHA/)
   expect(brazil?.monthly?.low).toBeGreaterThan(0)
   // It spends more on messages, and that is said.
   expect(brazil?.monthlySpend?.micros).toBeLessThan(0)
@@ -200,7 +200,7 @@ test('where the list decides another order is recommended, and taken back', asyn
     { actor: 'test', reason: null },
   )
   const found = find(await review(), 're-order')
-  expect(found).toMatchObject({ trap: true, title: 'Ask alpha first in Brazil' })
+  expect(found).toMatchObject({ trap: true, title: 'Ask ALPHA first in Brazil' })
   expect(found.change).toMatchObject({ kind: 'queue', before: ['beta', 'alpha'], after: ['alpha', 'beta'] })
   expect(desk.apply(found.id, by)).toMatchObject({ state: 'applied', canUndo: true })
   expect(control.order('BR', 'sms').providers).toEqual(['alpha', 'beta'])
@@ -276,7 +276,7 @@ test('gaps: a country with one provider, an unknown price, an empty account, a s
     subject: { country: 'FR', provider: 'alpha' },
     change: { page: 'pricing' },
   })
-  expect(find(found, 'add-provider').why).toMatch(/could go through alpha only; they cost €\d+\.\d\d/)
+  expect(find(found, 'add-provider').why).toMatch(/could go through ALPHA only; they cost €\d+\.\d\d/)
   expect(find(found, 'register-sender').subject).toEqual({ country: 'IN', service: 'sms', provider: 'alpha' })
   expect(find(found, 'balance-low').why).toMatch(/^€1\.50 are left and €1\.\d\d a day are spent: that lasts 1 day\.$/)
   // A person does these: applied says that it was done, and nothing is measured.

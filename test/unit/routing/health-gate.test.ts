@@ -64,7 +64,7 @@ test('without a verification in hand a ramp turns nobody away', () => {
 test('an ejected route says why and for how long, and comes back in steps of minutes', async () => {
   loseMessages()
   expect(gate.reason('alpha', 'DE')).toMatch(
-    /^ejected for DE, for another 30 min: only \d+ of the last \d+ messages arrived, usually \d\d %$/,
+    /^ejected for Germany for another 30 min: only \d+ of the last \d+ messages arrived, usually \d\d %$/,
   )
   expect(gate.reason('alpha', 'FR', 'sb-1')).toBeNull()
   await clock.advance(FIRST_EJECTION_MS)

@@ -7,6 +7,7 @@ import { usePalette } from '../../charts/palette.ts'
 import { between, sum } from '../../components/amounts.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
+import { methodText } from '../../components/forecast-words.ts'
 import { LoadingState } from '../../components/loading-state.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { TableHead } from '../../components/table-head.tsx'
@@ -76,7 +77,7 @@ function FanPanel({ forecast, ahead }: { readonly forecast: CostForecast; readon
 function HorizonsPanel({ forecast }: { readonly forecast: CostForecast }): ReactElement {
   const { horizons, currency, method, why } = forecast
   return (
-    <Panel title="In all" aside={method} footer={why} flush>
+    <Panel title="In all" aside={method && `by ${methodText(method)}`} footer={why} flush>
       <table className="sb-table" aria-label="Expected spend in all">
         <TableHead
           columns={[

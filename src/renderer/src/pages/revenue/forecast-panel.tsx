@@ -6,6 +6,7 @@ import { Chart } from '../../charts/chart.tsx'
 import { usePalette } from '../../charts/palette.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
+import { methodText } from '../../components/forecast-words.ts'
 import { LoadingState } from '../../components/loading-state.tsx'
 import { Panel } from '../../components/panel.tsx'
 import type { Bar } from '../../components/time-bar/use-bar.ts'
@@ -86,7 +87,7 @@ function Trust({ report }: { readonly report: ForecastReport }): ReactElement | 
   const error = (smape: number | null): string => (smape === null ? UNKNOWN : `${smape.toFixed(1)} %`)
   return (
     <>
-      <strong>{amountOf(report)(forecast.total)}</strong> in all by {forecast.method}. {forecast.why}{' '}
+      <strong>{amountOf(report)(forecast.total)}</strong> in all by {methodText(forecast.method)}. {forecast.why}{' '}
       {backTest === null
         ? 'There is too little history to test it on the past.'
         : `Back-test over ${backTest.origins} starts: error (sMAPE) ${error(backTest.chosen.smape)}, seasonal naive ${error(backTest.naive.smape)}` +
