@@ -94,7 +94,12 @@ export const troubleText = (troubles) =>
 const trouble = (kind, test, message) => ({
   kind,
   test,
-  message: stripVTControlCharacters(message).trim().split('\n').slice(0, MESSAGE_LINES).join('\n'),
+  message: stripVTControlCharacters(message)
+    .trim()
+    .split('\n')
+    .filter((line) => !/^\s*at .*\bnode_modules\b/.test(line))
+    .slice(0, MESSAGE_LINES)
+    .join('\n'),
 })
 
 /**

@@ -19,7 +19,11 @@ const report = (content: unknown): string => {
 test('failed tests are named with the beginning of their message, and so are files that cannot be loaded', () => {
   const assertionResults = [
     { status: 'passed', fullName: 'holds', failureMessages: [] },
-    { status: 'failed', fullName: 'counts', failureMessages: ['Error: 2 is not 3\n    at line 1'] },
+    {
+      status: 'failed',
+      fullName: 'counts',
+      failureMessages: ['Error: 2 is not 3\n    at line 1\n    at /node_modules/runner.js:3'],
+    },
     { status: 'passed', fullName: 'waits', failureMessages: ['Error: too late'] },
   ]
   const troubles = troublesOfVitest(
