@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots`: the pictures of the user guide, from the running console with example data, into
- * `docs/guide/images`.
+ * `docs/guide/images`; a quarter of an hour, most of which codes need to end, since savings count what is over.
  *
  * `npm run screenshots -- FOLDER [SECONDS]`: every page, light and dark, in two sizes, with example data, a drill and so
  * many seconds of sandbox traffic (150), to look at.
@@ -21,7 +21,7 @@ const sizes = [
   [1920, 1080],
 ] as const
 const themes = ['light', 'dark'] as const
-const GUIDE_TRAFFIC_MS = 60_000
+const GUIDE_TRAFFIC_MS = 240_000
 /** Messages about what was done go away in that time. */
 const NOTICES_MS = 12_000
 

@@ -3,6 +3,8 @@ import { settle } from './camera.ts'
 
 /** A message has reached the handset by then, after a failover too. */
 const HANDSET_MS = 9_000
+/** Codes of the sandbox hold for ten minutes. */
+const CODES_MS = 720_000
 
 /** One picture of the guide. */
 export interface Scene {
@@ -30,7 +32,6 @@ export const scenes: readonly Scene[] = [
   { name: 'drills', hash: '/drills', act: openReport },
   { name: 'prices', hash: '/prices' },
   { name: 'policy', hash: '/policy' },
-  { name: 'savings', hash: '/cost?tab=savings' },
   { name: 'revenue', hash: '/revenue' },
   { name: 'customers', hash: '/customers', act: workOutCustomers },
   { name: 'reports', hash: '/reports' },
@@ -39,6 +40,7 @@ export const scenes: readonly Scene[] = [
   { name: 'settings', hash: '/settings' },
   { name: 'backups', hash: '/backups' },
   { name: 'about', hash: '/about' },
+  { name: 'savings', hash: '/cost?tab=savings', act: waitForSavings },
   { name: 'palette', hash: '/overview', act: openPalette },
 ]
 
@@ -51,6 +53,13 @@ async function sendOne(page: Page): Promise<void> {
 
 async function openReport(page: Page): Promise<void> {
   await page.getByRole('table', { name: 'Drills' }).getByRole('button').first().click()
+  await settle(page)
+}
+
+/** Until then too many codes of the traffic may still be entered. */
+async function waitForSavings(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Pause traffic' }).click()
+  await page.getByText('Too early').first().waitFor({ state: 'hidden', timeout: CODES_MS })
   await settle(page)
 }
 

@@ -120,7 +120,7 @@ export const costSavingsSchema = z.object({
     /** Not over yet. */
     open: z.int(),
     /**
-     * More than one in twenty is not over yet. What converts is over at once and what does not only when its code ends,
+     * Of what is or will be counted more than one in twenty is not over yet. What converts is over at once and what does not only when its code ends,
      * so that the failures are still missing: saving, conversion and cost per converted one read better than they are.
      */
     early: z.boolean(),

@@ -12,7 +12,7 @@ import { savingsMethod } from './savings-method.ts'
 
 /** The share of the baseline that routing is to save. */
 const TARGET = { low: 0.15, high: 0.25 } as const
-/** With a greater share of verifications under way, too many of the failures are still to come. */
+/** With a greater share under way of what is or will be counted, too many of the failures are still to come. */
 const MOST_OPEN = 0.05
 
 /** One day as it was, beside the baseline and the best. */
@@ -199,7 +199,7 @@ function roiAndCoverage(
   const [as, without] = [roi(all.cost_micros), roi(all.cost_micros + saved)]
   const count = (value: (row: SavingsDay) => number) => rows.reduce((sum, row) => sum + value(row), 0)
   const unpriced = count((row) => row.unpriced)
-  const open = all.sent - all.final
+  const [counted, open] = [count(({ verifications }) => verifications), all.sent - all.final]
   return {
     roi: {
       revenueMicros: revenue,
@@ -209,11 +209,11 @@ function roiAndCoverage(
     },
     coverage: {
       verifications: all.sent,
-      counted: count(({ verifications }) => verifications),
+      counted,
       unpriced,
       byList: count(({ arm, verifications }) => (arm === 'list' ? verifications : 0)),
       open,
-      early: open > MOST_OPEN * all.sent,
+      early: open > MOST_OPEN * (counted + open),
     },
   }
 }

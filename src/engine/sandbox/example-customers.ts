@@ -55,7 +55,7 @@ const firsts = [...firstWords, ...moreFirstWords]
 const lasts = [...lastWords, ...moreLastWords]
 
 /** How many customers a history of this size has beside those that the sandbox always has. */
-const addedCustomers = (size: number): number => Math.round(Math.min(400, 12 * Math.log2(size / 1_000)))
+const addedCustomers = (size: number): number => Math.round(Math.min(400, 120 + 12 * Math.log2(size / 1_000)))
 
 /** The customers of an example year of `size` verifications; the same seed gives the same ones. */
 export function exampleCustomers(seed: number, size: number): readonly ExampleCustomer[] {

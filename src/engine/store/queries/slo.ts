@@ -144,10 +144,16 @@ const failoverTimes = (db: Database.Database, { from, to }: Span, drill: 0 | 1):
 const drillRecoveries = (db: Database.Database, { from, to }: Span): Times =>
   timesOf(statement(db, drillRecoveriesSql).pluck().all({ from, to }) as number[])
 
-/** From the first hop of an outage to the first acceptance after its last. */
+/**
+ * From the first hop of an outage to the first acceptance after its last. History from elsewhere has its failovers, but
+ * nobody watched the provider then.
+ */
 function outageTimes(db: Database.Database, span: Span): Times {
+  const watched = statement(db, watchedSql).pluck()
   const outages = episodesBetween(db, span, EPISODES_AT_MOST).filter(
-    ({ cause }) => cause === 'outage' || cause === 'account',
+    ({ cause, provider, started_at, last_at }) =>
+      (cause === 'outage' || cause === 'account') &&
+      watched.get(provider, started_at - MINUTE_MS, last_at) !== undefined,
   )
   return timesOf(
     outages.flatMap((episode) => {
@@ -156,6 +162,9 @@ function outageTimes(db: Database.Database, span: Span): Times {
     }),
   )
 }
+
+const watchedSql = `
+select 1 from provider_health_minutes where provider = ? and minute > ? and minute <= ? limit 1`
 
 const failoverSql = `
 select duration_ms from failover_logs where created_at >= :from and created_at < :to and outcome = 'accepted'

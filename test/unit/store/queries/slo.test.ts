@@ -35,6 +35,19 @@ const figures = (spanMs = 24 * HOUR, providers: readonly string[] = ['alpha', 'b
 const plan = (provider: string | null, from: number, to: number, id: number | null = null, deleted = false) =>
   saveMaintenance(db, { id, provider, from, to, reason: 'planned', author: 'operator', changedAt: NOON, deleted })
 
+test('an outage that is only known from imported history, when nobody watched, says nothing of recovery', () => {
+  const outage = (at: number) => {
+    save(db, {}, [{}], [{ created_at: at, from_provider: 'alpha', category: 'timeout' }])
+    save(db, {}, [{ provider: 'alpha', started_at: at + MINUTE, settled_at: at + MINUTE + 100 }])
+  }
+  outage(NOON - 10 * HOUR)
+  outage(NOON - HOUR)
+  takeUpHops(db, 10)
+  expect(figures().recovery.outages.n).toBe(0)
+  saveProviderMinute(db, { provider: 'alpha', minute: NOON - HOUR })
+  expect(figures().recovery.outages).toMatchObject({ n: 1, p50Ms: MINUTE + 100 })
+})
+
 describe('uptime by observed minutes', () => {
   test('unknown minutes count neither as up nor as down, closed ones are not observed', () => {
     aHundredMinutes()
