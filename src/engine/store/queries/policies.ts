@@ -23,7 +23,7 @@ export interface PolicyShare {
   readonly policyVersion: string
   readonly provider: string
   readonly n: number
-  /** Old enough to be judged, and of these the converted ones. */
+  /** Old enough to be judged, and of these the converted ones: who converts does so at once, who does not only later. */
   readonly judged: number
   readonly converted: number
   /** Of all attempts, micros of the reporting currency; and how many verifications have one of unknown cost. */
@@ -65,7 +65,7 @@ select first.policy_version as policyVersion, first.provider, count(*) as n,
   sum(spent.cost) as cost, sum(spent.unpriced > 0) as unpriced,
   sum(iif(v.judged, spent.cost, 0)) as judgedCost, sum(v.judged and spent.unpriced > 0) as judgedUnpriced
 from (select id, converted_at is not null as converted,
-    converted_at is not null or final_at is not null or coalesce(accepted_at, created_at) < :mature as judged
+    coalesce(accepted_at, created_at) < :mature as judged
   from verifications where created_at >= :from and created_at < :to and mode in ('live', 'sandbox')
     and only_provider is null) v
 join attempts first on first.verification_id = v.id and first.n = 1
