@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Slo } from '../../../src/contract/slo.ts'
-import { formatBurn, formatMinutes, formatUptime } from '../../../src/renderer/src/components/slo-format.ts'
+import {
+  formatBurn,
+  formatMinutes,
+  formatTarget,
+  formatUptime,
+} from '../../../src/renderer/src/components/slo-format.ts'
 import { calendarRows } from '../../../src/renderer/src/pages/slo/calendar.ts'
 
 const HOUR = 3_600_000
@@ -48,6 +53,7 @@ describe('the calendar', () => {
 })
 
 test('an uptime is never rounded up to what it is not', () => {
+  expect([0.999, 0.9995, 0.99, 0.95].map(formatTarget)).toEqual(['99.9 %', '99.95 %', '99 %', '95 %'])
   expect([0.999999, 0.99999, 0.9990001, 0.95, 1, null].map(formatUptime)).toEqual([
     '99.999 %',
     '99.999 %',

@@ -7,6 +7,9 @@ export function formatUptime(value: number | null): string {
   return `${Math.min(99.999, Math.floor(value * 100_000) / 1_000).toFixed(value > 0.99 ? 3 : 2)} %`
 }
 
+/** A target as it was set: `99.9 %`, `99.95 %`. */
+export const formatTarget = (share: number): string => `${Number((share * 100).toFixed(3))} %`
+
 /** Minutes with one decimal below ten, and seconds below one: `25 s`, `-3.1 min`, `43 min`. */
 export function formatMinutes(minutes: number): string {
   if (minutes !== 0 && Math.abs(minutes) < 1) {

@@ -33,7 +33,7 @@ export function TimelinePanel({ report, prefix, version }: TimelinePanelProps): 
           sent === 0 ? undefined : (
             `${formatCount(sent)} sent, ${formatCount(delivered)} delivered (${share(delivered, sent)}), ` +
             `${formatCount(converted)} converted` +
-            (over.sent === 0 ? '' : ` (${share(over.converted, over.sent)} of those that are over)`) +
+            (over.sent === 0 ? '' : ` (${share(over.converted, over.sent)} of those whose codes have ended)`) +
             (open === 0 ? '' : `, ${formatCount(open)} still open`)
           )
         ) : (

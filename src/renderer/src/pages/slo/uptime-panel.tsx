@@ -5,7 +5,7 @@ import { api } from '../../api.ts'
 import { Facts } from '../../components/detail-drawer/facts.tsx'
 import { notify } from '../../components/notify.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { formatUptime } from '../../components/slo-format.ts'
+import { formatTarget, formatUptime } from '../../components/slo-format.ts'
 import { ToneBadge } from '../../components/state-badge.tsx'
 import { formatCount, plural } from '../../format.ts'
 
@@ -25,9 +25,9 @@ export function UptimePanel({ slo, onChanged }: UptimePanelProps): ReactElement 
         {kept === null ? (
           <ToneBadge tone="unknown" icon="question" label="Nothing observed" />
         ) : kept ? (
-          <ToneBadge tone="ok" icon="check" label={`Target ${formatUptime(target)} kept`} />
+          <ToneBadge tone="ok" icon="check" label={`Target ${formatTarget(target)} kept`} />
         ) : (
-          <ToneBadge tone="bad" icon="cross" label={`Target ${formatUptime(target)} missed`} />
+          <ToneBadge tone="bad" icon="cross" label={`Target ${formatTarget(target)} missed`} />
         )}
         <span className="sb-dim">of {plural(uptime.good + uptime.bad, 'observed minute')}</span>
       </div>
@@ -71,7 +71,7 @@ function TargetButton({
     <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
         <button type="button" className="sb-link-button" onClick={() => setOpened(!opened)}>
-          Target {formatUptime(target)}
+          Target {formatTarget(target)}
         </button>
       </Popover.Target>
       <Popover.Dropdown p={10} aria-label="Target">
