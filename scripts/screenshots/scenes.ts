@@ -59,7 +59,7 @@ async function openReport(page: Page): Promise<void> {
 /** Until then too many codes of the traffic may still be entered. */
 async function waitForSavings(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Pause traffic' }).click()
-  await page.getByText('Too early').first().waitFor({ state: 'hidden', timeout: CODES_MS })
+  await page.getByText('Too early', { exact: true }).first().waitFor({ state: 'hidden', timeout: CODES_MS })
   await settle(page)
 }
 

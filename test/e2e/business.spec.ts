@@ -188,6 +188,14 @@ test('performance groups by country, and a click shows one alone', async ({ page
   await expect(table.getByRole('rowheader').nth(2)).toBeVisible()
 })
 
+test('views that come with the console filter its lists', async ({ page }) => {
+  await open(page, 'Customers')
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('button', { name: 'At risk', exact: true }).click()
+  await expect(page).toHaveURL(/bands=medium/)
+  await expect(page.getByRole('button', { name: 'Clear all' })).toBeVisible()
+})
+
 test('a view of the fraud page is saved and opened again', async ({ page }) => {
   await open(page, 'Fraud')
   await page.getByRole('radiogroup', { name: 'Time span' }).getByText('3 d').click()

@@ -5,6 +5,7 @@ import { navigate, parseRoute, type RoutePath, useRoute } from '../../router.ts'
 import { usePageCommand } from '../../stores/page-keys.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import { notify } from '../notify.tsx'
+import { startersOf } from './starter-views.ts'
 import { ViewsTransfer } from './views-transfer.tsx'
 
 /** The page whose default view was considered when it was opened: a switch of its tabs does not open it again. */
@@ -35,6 +36,7 @@ export function SavedViews({ page }: { readonly page: RoutePath }): ReactElement
   const [isDefault, setDefault] = useState(false)
   usePageCommand('save-view', () => setOpened(true))
   const views = all.filter((view) => view.page === page)
+  const starters = startersOf(page).filter(({ name }) => !views.some((view) => view.name === name))
   const save = (): void => {
     const isPinned = views.find((view) => view.name === name.trim())?.isPinned ?? false
     saveView({ page, name: name.trim(), params, isDefault, isPinned })
@@ -56,7 +58,9 @@ export function SavedViews({ page }: { readonly page: RoutePath }): ReactElement
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={8} w={280} aria-label="Saved views">
-        {views.length === 0 ? <p className="sb-chip-none">No view is saved for this page yet.</p> : null}
+        {views.length + starters.length === 0 ? (
+          <p className="sb-chip-none">No view is saved for this page yet.</p>
+        ) : null}
         <ul className="sb-view-list">
           {views.map((view) => (
             <li key={view.name}>
@@ -95,6 +99,21 @@ export function SavedViews({ page }: { readonly page: RoutePath }): ReactElement
               >
                 <IconTrash size={14} aria-hidden="true" />
               </ActionIcon>
+            </li>
+          ))}
+          {starters.map((view) => (
+            <li key={view.name}>
+              <Button
+                variant="subtle"
+                color="gray"
+                justify="flex-start"
+                onClick={() => {
+                  setOpened(false)
+                  navigate(page, { params: view.params })
+                }}
+              >
+                {view.name}
+              </Button>
             </li>
           ))}
         </ul>
