@@ -45,12 +45,16 @@ export interface AnalyticsOptions {
   readonly currency: string
 }
 
-/** Business figures, worked out in two threads of their own: one answers pages, the other fits and forecasts. */
+/** Reports that a page asks for beside a larger one, which it need not wait for then. */
+const besides: ReadonlySet<keyof Reports> = new Set(['annotationsReport', 'cohortReport'])
+
+/** Business figures, worked out in threads of their own: two answer pages, the third fits and forecasts. */
 export class AnalyticsService {
   readonly customers: CustomerRefresh
   readonly sentinel: FraudSentinel
   readonly #options: AnalyticsOptions
   readonly #reports: Reader<AnalyticsQueries>
+  readonly #beside: Reader<AnalyticsQueries>
   readonly #models: Reader<AnalyticsQueries>
   /** By what was asked and the state of the days it rests on, the oldest first. */
   readonly #forecasts = new Map<string, Promise<ForecastReport>>()
@@ -62,6 +66,7 @@ export class AnalyticsService {
     const file = db.name
     this.#options = options
     this.#reports = new Reader<AnalyticsQueries>({ file, createWorker, clock, log, lazy: true })
+    this.#beside = new Reader<AnalyticsQueries>({ file, createWorker, clock, log, lazy: true })
     this.#models = new Reader<AnalyticsQueries>({ file, createWorker, clock, log, lazy: true, slowMs: SLOW_MODEL_MS })
     const parts = { ...options, reader: this.#models }
     this.customers = new CustomerRefresh({ ...parts, setting: () => this.#setting() })
@@ -76,7 +81,7 @@ export class AnalyticsService {
   async stop(): Promise<void> {
     // Whoever waits for an answer is listened to before the readers close: it fails at once then, which is meant.
     const ended = Promise.allSettled([this.customers.stop(), this.sentinel.stop()])
-    await Promise.all([this.#reports.close(), this.#models.close()])
+    await Promise.all([this.#reports, this.#beside, this.#models].map((reader) => reader.close()))
     await ended
   }
 
@@ -88,7 +93,7 @@ export class AnalyticsService {
   report<N extends keyof Reports>(name: N, query: Asked<N>): Promise<ReturnType<Reports[N]>> {
     // The three are of one overload each; TypeScript cannot follow that through a name.
     // A preview reads raw rows of weeks: pages do not wait for it.
-    const reader = name === 'blockPreview' ? this.#models : this.#reports
+    const reader = name === 'blockPreview' ? this.#models : besides.has(name) ? this.#beside : this.#reports
     const read = reader.read.bind(reader) as (
       name: N,
       query: Asked<N>,
