@@ -10,6 +10,17 @@ export interface PageView {
 /** What happened shortly before is part of the proof. */
 const MARGIN_MS = 300_000
 
+const priceAlerts: PageView = { path: '/prices', params: { tab: 'alerts' } }
+
+/** Where the engine's own alarms lead, by their kind; others to the overview. */
+const alarmViews: Readonly<Record<string, PageView>> = {
+  'backup-failed': { path: '/backups', params: {} },
+  'price-rise': priceAlerts,
+  'price-announced': priceAlerts,
+  'price-gone': priceAlerts,
+  'billed-differently': priceAlerts,
+}
+
 /** The filtered view that shows what an alert is about. `now` ends the span of one that is not over, UTC epoch ms. */
 export function alertView(
   alert: Pick<Alert, 'subject' | 'since' | 'resolvedAt'> & {
@@ -47,6 +58,6 @@ export function alertView(
     case 'prices-stale':
       return { path: '/providers', params: of('name') }
     case 'alarm':
-      return { path: condition.alarm === 'backup-failed' ? '/backups' : '/overview', params: {} }
+      return alarmViews[condition.alarm ?? ''] ?? { path: '/overview', params: {} }
   }
 }

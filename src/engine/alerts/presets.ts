@@ -2,6 +2,9 @@ import type * as z from 'zod'
 import { type AlertRuleDraft, alertRuleDraftSchema } from '../../contract/alert-rules.ts'
 import { HOUR_MS, MINUTE_MS } from '../../contract/durations.ts'
 
+/** The price alerts repeat what stands until it is read; the inbox need not. */
+const priceNews = { severity: 'warning', maxRepeats: 0 } as const
+
 /** The rules of a new workspace by a name that never changes, so that each is added once and stays removed. */
 const presets: Readonly<Record<string, z.input<typeof alertRuleDraftSchema>>> = {
   'primary-failing': {
@@ -120,6 +123,18 @@ const presets: Readonly<Record<string, z.input<typeof alertRuleDraftSchema>>> = 
     severity: 'warning',
     maxRepeats: 1,
     repeatEveryMs: 24 * HOUR_MS,
+  },
+  'price-rise': { name: 'Prices raised', condition: { kind: 'alarm', alarm: 'price-rise' }, ...priceNews },
+  'price-announced': {
+    name: 'New prices announced',
+    condition: { kind: 'alarm', alarm: 'price-announced' },
+    ...priceNews,
+  },
+  'price-gone': { name: 'Price no longer listed', condition: { kind: 'alarm', alarm: 'price-gone' }, ...priceNews },
+  'billed-differently': {
+    name: 'Billed differently',
+    condition: { kind: 'alarm', alarm: 'billed-differently' },
+    ...priceNews,
   },
   'other-alarms': {
     name: 'Other alarms of the engine',
