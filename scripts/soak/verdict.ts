@@ -4,6 +4,10 @@ import type { WindowSoak } from './window.ts'
 
 /** V8 has compiled and sized its heap by then. */
 const WARM_UP_MS = 5 * 60_000
+/** The sandbox's providers remember half an hour; before that their memory grows because it fills. */
+const FILLED_MS = 31 * 60_000
+/** The heap of a page that turns from one dashboard to the next has been cleared a few times by then. */
+const PAGE_SETTLED_MS = 10 * 60_000
 /** A slope over less time says more about the collector's moods than about leaks. */
 const JUDGED_FROM_MS = 20 * 60_000
 /** MiB an hour that a process may grow and still count as flat. */
@@ -65,9 +69,9 @@ const windowChecks = (window: WindowSoak): readonly Check[] => [
     passed: window.crashes === 0 ? null : window.whileAway > 0,
   },
   none('Processes left after kill -9 of the console', window.orphans),
-  growth('Memory of the main process, with the engine and the sandbox', trendOf(window.mainMemory, WARM_UP_MS), true),
-  growth('Memory of the page', trendOf(window.pageMemory, WARM_UP_MS / 5), true),
-  growth('Memory of all processes of the console', trendOf(window.memory, WARM_UP_MS), false),
+  growth('Memory of the main process, with the engine and the sandbox', trendOf(window.mainMemory, FILLED_MS), true),
+  growth('Memory of the page', trendOf(window.pageMemory, PAGE_SETTLED_MS), true),
+  growth('Memory of all processes of the console', trendOf(window.memory, FILLED_MS), false),
 ]
 
 function databaseChecks(

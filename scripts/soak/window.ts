@@ -59,15 +59,17 @@ export const soakWindow = (options: {
     const backAfterMs: (number | null)[] = []
     let whileAway = 0
     try {
-      const everyMs = Math.max(45_000, (minutes * 60_000) / 5)
-      for (const until = performance.now() + minutes * 60_000; performance.now() + everyMs < until; ) {
+      const [now, lengthMs] = [performance.now(), minutes * 60_000]
+      const everyMs = Math.max(45_000, lengthMs / 10)
+      // The last page is left alone: only of a long life growth can be told from a heap that fills.
+      for (const until = now + 0.4 * lengthMs; performance.now() + everyMs <= until; ) {
         await wait(systemClock, everyMs)
         const before = written(folder)
         backAfterMs.push(await crash(app.pid, page))
         whileAway += written(folder) - before
         say(`window: the page was killed, back after ${Math.round(backAfterMs.at(-1) ?? Number.NaN)} ms`)
       }
-      await wait(systemClock, everyMs)
+      await wait(systemClock, Math.max(0, now + lengthMs - performance.now()))
     } finally {
       clearInterval(turning)
       watch.stop()

@@ -41,7 +41,8 @@ const goodWindow: WindowSoak = {
   whileAway: 12,
   orphans: 0,
   startedAgainMs: 1_500,
-  mainMemory: life('main', 0, 40, (minute) => 200 + (minute % 3)),
+  // It fills for half an hour, and stays as it is.
+  mainMemory: life('main', 0, 60, (minute) => 200 + 3 * Math.min(minute, 30) + (minute % 3)),
   pageMemory: [],
   memory: [],
 }
@@ -70,14 +71,16 @@ test.each<[string, Partial<WindowSoak>]>([
   ['a page that does not come back', { backAfterMs: [null] }],
   ['an engine that stops with its page', { whileAway: 0 }],
   ['a process that is left over', { orphans: 1 }],
-  ['memory that grows by 120 MiB an hour', { mainMemory: life('main', 0, 40, (minute) => 200 + 2 * minute) }],
+  ['memory that grows by 120 MiB an hour', { mainMemory: life('main', 0, 60, (minute) => 200 + 2 * minute) }],
+  ['a page that grows all its life', { pageMemory: life('page', 24, 36, (minute) => 60 + 2 * minute) }],
 ])('%s is a breach', (_, change) => {
   expect(isGood({ rough: goodRough, window: { ...goodWindow, ...change } })).toBe(false)
 })
 
 test('too short a soak does not judge memory', () => {
-  const mainMemory = life('main', 0, 20, (minute) => 200 + 2 * minute)
-  expect(isGood({ rough: goodRough, window: { ...goodWindow, mainMemory } })).toBe(true)
+  const mainMemory = life('main', 0, 40, (minute) => 200 + 2 * minute)
+  const pageMemory = life('page', 0, 12, (minute) => 60 + 4 * minute)
+  expect(isGood({ rough: goodRough, window: { ...goodWindow, mainMemory, pageMemory } })).toBe(true)
 })
 
 test('growth is measured within the lives of a process, and not from one to the next', () => {
