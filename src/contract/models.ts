@@ -24,6 +24,9 @@ export const services = ['sms', 'voice', 'whatsapp'] as const
 export const serviceSchema = z.enum(services)
 export type Service = z.infer<typeof serviceSchema>
 
+/** Services inside a sentence. */
+export const serviceTexts: Readonly<Record<Service, string>> = { sms: 'SMS', voice: 'voice', whatsapp: 'WhatsApp' }
+
 /** Only `live` counts in revenue; `sandbox` never leaves this machine. */
 export const modes = ['live', 'test', 'drill', 'sandbox'] as const
 export const modeSchema = z.enum(modes)

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type Database from 'better-sqlite3'
-import type { Service } from '../../contract/models.ts'
+import { serviceTexts } from '../../contract/models.ts'
 import { type PolicyDifference, type PolicyDraft, policyFieldNames } from '../../contract/policy-models.ts'
 import type { SettingsDiff, SettingsPart } from '../../contract/settings.ts'
 import type { AlertEngine } from '../alerts/alert-engine.ts'
 import { addRule, changeRule, draftOf } from '../alerts/rule-changes.ts'
+import { countText } from '../alerts/words.ts'
 import type { Clock } from '../clock.ts'
 import { countryName } from '../country-name.ts'
 import type { PolicyBook } from '../optimizer/policy-book.ts'
@@ -55,8 +56,6 @@ const change = (
   after,
 })
 
-const serviceNames: Readonly<Record<Service, string>> = { sms: 'SMS', voice: 'voice', whatsapp: 'WhatsApp' }
-
 const nothing: CarriedPlan = { changes: [], same: 0, notes: [], problems: [], steps: [] }
 
 /** @param currency the reporting currency that holds afterwards, ISO 4217 */
@@ -84,12 +83,7 @@ function planPolicy({ policies }: CarriedDeps, draft: PolicyDraft, currency: str
   const title = 'Routing policy'
   const changes =
     before === null
-      ? [
-          change('policy', 'policy', title, [
-            null,
-            `${draft.rules.length} ${draft.rules.length === 1 ? 'rule' : 'rules'}`,
-          ]),
-        ]
+      ? [change('policy', 'policy', title, [null, countText(draft.rules.length, 'rule')])]
       : policyDifferences(before, draft).map((difference) => policyChange(difference, title))
   return {
     ...nothing,
@@ -117,7 +111,7 @@ function planQueue(
   labels: ReadonlyMap<string, string>,
 ): CarriedPlan {
   const { country, service, strategy } = queue
-  const where = `${country === null ? 'all other countries' : countryName(country)}, ${serviceNames[service]}`
+  const where = `${country === null ? 'all other countries' : countryName(country)}, ${serviceTexts[service]}`
   const strange = queue.providers.filter((name) => !labels.has(name))
   const providers = queue.providers.filter((name) => labels.has(name))
   const notes =

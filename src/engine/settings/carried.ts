@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3'
 import * as z from 'zod'
 import { type AlertRuleDraft, alertRuleDraftSchema } from '../../contract/alert-rules.ts'
 import { countrySchema, serviceSchema } from '../../contract/models.ts'
@@ -8,7 +9,6 @@ import { draftOf } from '../alerts/rule-changes.ts'
 import type { PolicyBook } from '../optimizer/policy-book.ts'
 import { alertRules } from '../store/alert-rules.ts'
 import { currentQueues } from '../store/routing-queues.ts'
-import type { CarriedDeps } from './carried-plan.ts'
 
 const queueSchema = z.object({
   /** ISO 3166-1 alpha-2; null for the default. */
@@ -57,7 +57,7 @@ export function readCarried(file: { readonly [part in keyof typeof parts]?: unkn
 }
 
 /** What is in force here, for a file: an order that the engine made by itself is none that anybody chose. */
-export function carriedFrom({ db, policies }: Pick<CarriedDeps, 'db' | 'policies'>): Carried {
+export function carriedFrom(db: Database.Database, policies: PolicyBook): Carried {
   const policy = livePolicy(policies)
   return {
     ...(policy !== null && { policy }),

@@ -144,7 +144,7 @@ export class SettingsBook {
 
   exportText(): string {
     const from = { workspace: this.#workspace, version: this.#version, now: this.#clock.now() }
-    return exportText(this.#db, from, carriedFrom(this.#carriedDeps))
+    return exportText(this.#db, from, carriedFrom(this.#db, this.#carriedDeps.policies))
   }
 
   /** @throws {AppError} `SETTINGS_REFUSED` when it is no such file */

@@ -4,6 +4,7 @@ import { dividedAmong } from '../../../src/engine/pricing/observed-prices.ts'
 import { withPriceRules } from '../../../src/engine/pricing/price-rules.ts'
 import { networkTraffic } from '../../../src/engine/store/price-observations.ts'
 import { aPriceDesk } from '../../builders/a-price-desk.ts'
+import { aQuote } from '../../builders/a-quote.ts'
 import { aStore } from '../../builders/a-store.ts'
 import { anAttempt, aVerification, save } from '../../builders/rows.ts'
 import { FakeClock } from '../../fakes/fake-clock.ts'
@@ -24,12 +25,7 @@ const list = (provider: string, prices: Readonly<Record<string, number>>) =>
     [
       {
         ...{ provider, country: 'DE', service: 'sms', source: 'account', complete: true },
-        quotes: Object.entries(prices).map(([network, micros]) => ({
-          network,
-          networkName: null,
-          price: { micros, currency: 'EUR' },
-          effectiveFrom: null,
-        })),
+        quotes: Object.entries(prices).map(([network, micros]) => aQuote(micros, network)),
       },
     ],
     1,

@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { matrixOf } from '../../../src/engine/pricing/price-matrix.ts'
 import { networksView, seriesView } from '../../../src/engine/pricing/price-views.ts'
 import { aPriceDesk } from '../../builders/a-price-desk.ts'
+import { aQuote } from '../../builders/a-quote.ts'
 import { aStore } from '../../builders/a-store.ts'
 import { anAttempt, aVerification, save } from '../../builders/rows.ts'
 import { FakeClock } from '../../fakes/fake-clock.ts'
@@ -22,17 +23,11 @@ beforeEach(async () => {
 
 const route = { provider: 'alpha', country: 'DE', service: 'sms' } as const
 const eur = (micros: number) => ({ micros, currency: 'EUR' })
-const quote = (micros: number, network = '', effectiveFrom: number | null = null) => ({
-  network,
-  networkName: null,
-  price: eur(micros),
-  effectiveFrom,
-})
-const listed = (...quotes: readonly ReturnType<typeof quote>[]) =>
+const listed = (...quotes: readonly ReturnType<typeof aQuote>[]) =>
   desk.ledger.record([{ ...route, source: 'account', complete: true, quotes }], 1)
 const byHand = (micros: number, effectiveFrom: number | null = null) =>
   desk.ledger.record(
-    [{ ...route, source: 'manual', complete: false, quotes: [quote(micros, '', effectiveFrom)] }],
+    [{ ...route, source: 'manual', complete: false, quotes: [aQuote(micros, '', effectiveFrom)] }],
     null,
   )
 const price = () => desk.book.price('alpha', 'DE', 'sms')?.micros
@@ -62,15 +57,15 @@ async function matrix(overrides: Partial<Parameters<typeof matrixOf>[1]> = {}) {
 }
 
 test('the history cannot be changed or deleted', () => {
-  listed(quote(50_000))
+  listed(aQuote(50_000))
   expect(() => db.exec('update price_history set new_price = 1')).toThrow('append-only')
   expect(() => db.exec('delete from price_history')).toThrow('append-only')
 })
 
 test('an operator’s price stands over the list until it is cleared', () => {
-  listed(quote(50_000))
+  listed(aQuote(50_000))
   byHand(40_000)
-  listed(quote(55_000))
+  listed(aQuote(55_000))
   expect(price()).toBe(40_000)
   expect(desk.ledger.withdraw({ ...route, source: 'manual' }, [''])).toMatchObject([
     { kind: 'disappeared', source: 'manual', oldPrice: eur(40_000) },
@@ -79,7 +74,7 @@ test('an operator’s price stands over the list until it is cleared', () => {
 })
 
 test('an announced price holds from its day on, and is told again as what it then is', async () => {
-  listed(quote(50_000))
+  listed(aQuote(50_000))
   const from = clock.now() + 2 * DAY
   expect(byHand(60_000, from)).toMatchObject([{ kind: 'announced', effectiveFrom: from, changePercent: null }])
   expect(byHand(60_000, from)).toEqual([])
@@ -95,11 +90,11 @@ test('an announced price holds from its day on, and is told again as what it the
 
 test('a route whose last quote is gone has no price any more; past matrices still have it', async () => {
   const start = clock.now()
-  listed(quote(50_000), quote(60_000, '26201'))
+  listed(aQuote(50_000), aQuote(60_000, '26201'))
   clock.jump(HOUR)
   expect(listed()).toMatchObject([{ kind: 'disappeared' }, { kind: 'disappeared' }])
   expect(desk.book.price('alpha', 'DE', 'sms')).toBeNull()
-  listed(quote(51_000))
+  listed(aQuote(51_000))
   expect((await matrix({ asOf: start })).rows[0]?.cells[0]).toMatchObject({
     price: eur(50_000),
     max: 60_000,
@@ -109,7 +104,7 @@ test('a route whose last quote is gone has no price any more; past matrices stil
 })
 
 test('the matrix marks the cheapest, what is missing and what is stale', async () => {
-  listed(quote(50_000))
+  listed(aQuote(50_000))
   desk.ledger.record(
     [
       {
@@ -117,10 +112,10 @@ test('the matrix marks the cheapest, what is missing and what is stale', async (
         provider: 'beta',
         source: 'list',
         complete: true,
-        quotes: [{ ...quote(0), price: { micros: 46_400, currency: 'USD' } }],
+        quotes: [{ ...aQuote(0), price: { micros: 46_400, currency: 'USD' } }],
       },
-      { ...route, country: 'FR', source: 'account', complete: true, quotes: [quote(70_000)] },
-      { ...route, country: 'AT', provider: 'gamma', source: 'imported', complete: false, quotes: [quote(90_000)] },
+      { ...route, country: 'FR', source: 'account', complete: true, quotes: [aQuote(70_000)] },
+      { ...route, country: 'AT', provider: 'gamma', source: 'imported', complete: false, quotes: [aQuote(90_000)] },
     ],
     2,
   )
@@ -151,7 +146,7 @@ test('a move of exchange rates alone is shown apart and changes no price', async
         ...route,
         source: 'list',
         complete: true,
-        quotes: [{ ...quote(0), price: { micros: 116_000, currency: 'USD' } }],
+        quotes: [{ ...aQuote(0), price: { micros: 116_000, currency: 'USD' } }],
       },
     ],
     1,
@@ -169,7 +164,7 @@ test('a move of exchange rates alone is shown apart and changes no price', async
 test('charges correct the estimate, show where traffic goes, and a bill outside the list is told once', async () => {
   const told: unknown[] = []
   desk.events.on('price.billed-differently', (payload) => told.push(payload))
-  listed(quote(50_000, '26201'), quote(60_000, '26202'))
+  listed(aQuote(50_000, '26201'), aQuote(60_000, '26202'))
   clock.jump(1_000)
   const charge = (micros: number, n: number) => {
     const at = clock.now()
@@ -192,15 +187,15 @@ test('charges correct the estimate, show where traffic goes, and a bill outside 
     observed: { n: 440, differs: true },
   })
   expect(told).toMatchObject([{ provider: 'alpha', country: 'DE', n: 440, expected: eur(50_000) }])
-  listed(quote(90_000, '26201'), quote(91_000, '26202'))
+  listed(aQuote(90_000, '26201'), aQuote(91_000, '26202'))
   expect((await matrix()).rows[0]?.cells[0]).toMatchObject({ source: 'account', observed: null })
 })
 
 test('quotes and steps as pages see them', async () => {
   const from = clock.now()
-  listed(quote(50_000, '26201'), quote(60_000, '26202'))
+  listed(aQuote(50_000, '26201'), aQuote(60_000, '26202'))
   clock.jump(HOUR)
-  listed(quote(52_000, '26201'), quote(66_000, '26202'))
+  listed(aQuote(52_000, '26201'), aQuote(66_000, '26202'))
   const page = await desk.reader.read('networkPrices', { country: 'DE', service: 'sms', limit: 1 })
   expect(page.more).toBe(true)
   expect(networksView(page, 'EUR', desk.rates)).toMatchObject([{ network: '26201', price: eur(52_000), share: null }])

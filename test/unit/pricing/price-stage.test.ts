@@ -5,18 +5,14 @@ import { AppError } from '../../../src/engine/app-error.ts'
 import { PriceImport } from '../../../src/engine/pricing/price-import.ts'
 import type { PriceLedger } from '../../../src/engine/pricing/price-ledger.ts'
 import { listAudit } from '../../../src/engine/store/audit.ts'
+import { aQuote } from '../../builders/a-quote.ts'
 import { aStore } from '../../builders/a-store.ts'
 import { anAlertDesk, easyRates, eur } from '../../builders/an-alert-desk.ts'
 import { FakeClock } from '../../fakes/fake-clock.ts'
 
 const route = (country: string, provider = 'alpha') =>
   ({ provider, country, service: 'sms', source: 'imported' }) as const
-const now = (network: string, micros: number) => ({
-  network,
-  networkName: null,
-  price: eur(micros),
-  effectiveFrom: null,
-})
+const now = (network: string, micros: number) => aQuote(micros, network)
 
 let clock: FakeClock
 let db: Database.Database

@@ -1,17 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { addUp, countPlaywright, countVitest, summaryLine } from '../../../scripts/test-counts.mjs'
-
-let folder = ''
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-counts-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
+import { aFolder } from '../../builders/a-folder.ts'
 
 const report = (content: unknown): string => {
-  const file = join(folder, 'report.json')
+  const file = join(aFolder(), 'report.json')
   writeFileSync(file, JSON.stringify(content))
   return file
 }
@@ -43,7 +37,7 @@ test('a test file that cannot be loaded is a failure, though no test of it faile
 })
 
 test('a runner that crashed before it wrote a report is a failure', () => {
-  const missing = join(folder, 'missing.json')
+  const missing = join(aFolder(), 'missing.json')
   expect(countVitest(missing, true)).toEqual({ passed: 0, failed: 1, skipped: 0 })
   expect(countPlaywright(missing, true)).toEqual({ passed: 0, failed: 1, skipped: 0 })
 })

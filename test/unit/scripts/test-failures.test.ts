@@ -1,17 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { troublesOfPlaywright, troublesOfVitest, troubleText } from '../../../scripts/test-failures.mjs'
-
-let folder = ''
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-troubles-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
+import { aFolder } from '../../builders/a-folder.ts'
 
 const report = (content: unknown): string => {
-  const file = join(folder, 'report.json')
+  const file = join(aFolder(), 'report.json')
   writeFileSync(file, JSON.stringify(content))
   return file
 }
@@ -68,6 +62,6 @@ test('of the tests in a window too, however deep they lie, without colours', () 
 })
 
 test('without a report nothing is named', () => {
-  expect(troublesOfVitest(join(folder, 'missing.json'))).toEqual([])
-  expect(troublesOfPlaywright(join(folder, 'missing.json'))).toEqual([])
+  expect(troublesOfVitest(join(aFolder(), 'missing.json'))).toEqual([])
+  expect(troublesOfPlaywright(join(aFolder(), 'missing.json'))).toEqual([])
 })

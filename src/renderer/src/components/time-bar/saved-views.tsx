@@ -1,11 +1,11 @@
 import { ActionIcon, Button, Checkbox, Popover, TextInput } from '@mantine/core'
 import { IconBookmark, IconPin, IconPinnedOff, IconTrash } from '@tabler/icons-react'
 import { type ReactElement, useEffect, useState } from 'react'
-import { navigate, parseRoute, type RoutePath, useRoute } from '../../router.ts'
+import { navigate, parseRoute, type RouteParams, type RoutePath, useRoute } from '../../router.ts'
 import { usePageCommand } from '../../stores/page-keys.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import { notify } from '../notify.tsx'
-import { startersOf } from './starter-views.ts'
+import { type StarterView, startersOf } from './starter-views.ts'
 import { ViewsTransfer } from './views-transfer.tsx'
 
 /** The page whose default view was considered when it was opened: a switch of its tabs does not open it again. */
@@ -46,6 +46,11 @@ export function SavedViews({ page }: { readonly page: RoutePath }): ReactElement
     setDefault(false)
   }
 
+  const open = (chosen: RouteParams): void => {
+    setOpened(false)
+    navigate(page, { params: chosen })
+  }
+
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
@@ -64,19 +69,7 @@ export function SavedViews({ page }: { readonly page: RoutePath }): ReactElement
         <ul className="sb-view-list">
           {views.map((view) => (
             <li key={view.name}>
-              <Button
-                variant="subtle"
-                color="gray"
-                justify="flex-start"
-                title={view.name}
-                onClick={() => {
-                  setOpened(false)
-                  navigate(page, { params: view.params })
-                }}
-              >
-                {view.name}
-                {view.isDefault ? ' (default)' : ''}
-              </Button>
+              <OpenView view={view} onOpen={open} />
               <ActionIcon
                 aria-label={
                   view.isPinned ? `Unpin the view ${view.name}` : `Pin the view ${view.name} to the navigation`
@@ -103,17 +96,7 @@ export function SavedViews({ page }: { readonly page: RoutePath }): ReactElement
           ))}
           {starters.map((view) => (
             <li key={view.name}>
-              <Button
-                variant="subtle"
-                color="gray"
-                justify="flex-start"
-                onClick={() => {
-                  setOpened(false)
-                  navigate(page, { params: view.params })
-                }}
-              >
-                {view.name}
-              </Button>
+              <OpenView view={view} onOpen={open} />
             </li>
           ))}
         </ul>
@@ -143,5 +126,20 @@ export function SavedViews({ page }: { readonly page: RoutePath }): ReactElement
         <ViewsTransfer />
       </Popover.Dropdown>
     </Popover>
+  )
+}
+
+function OpenView({
+  view: { name, params, isDefault = false },
+  onOpen,
+}: {
+  readonly view: StarterView & { readonly isDefault?: boolean }
+  readonly onOpen: (params: RouteParams) => void
+}): ReactElement {
+  return (
+    <Button variant="subtle" color="gray" justify="flex-start" title={name} onClick={() => onOpen(params)}>
+      {name}
+      {isDefault ? ' (default)' : ''}
+    </Button>
   )
 }

@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react'
+import { serviceTexts } from '../../../../contract/models.ts'
 import type { FailureCost } from '../../../../contract/policy-models.ts'
 import { signedPoints } from '../../components/amounts.ts'
 import { Panel } from '../../components/panel.tsx'
 import { RateValue } from '../../components/rate-value.tsx'
 import { formatPercent, UNKNOWN } from '../../format.ts'
-import { messages, serviceName } from './policy-words.ts'
+import { messages } from './policy-words.ts'
 
 const reasons = { target: 'for the target', list: 'not to fall behind the list' } as const
 
@@ -50,7 +51,7 @@ export function FailureCosts({ costs }: { readonly costs: readonly FailureCost[]
         <tbody>
           {shown.map(({ service, set, used, target, success, raisedFor, besideList }) => (
             <tr key={service}>
-              <th scope="row">{serviceName(service)}</th>
+              <th scope="row">{serviceTexts[service]}</th>
               <td data-number="true">{messages(set)}</td>
               <td data-number="true">
                 <strong>{messages(used)}</strong>

@@ -1,3 +1,4 @@
+import { serviceTexts } from '../../../../contract/models.ts'
 import type { PolicyState, Rule, Stage, Strategy } from '../../../../contract/policy-models.ts'
 import { countryName, formatPercent, formatPrice, plural } from '../../format.ts'
 
@@ -31,9 +32,6 @@ export const stageHints: Readonly<Record<Stage, string>> = {
   canary: 'Decides for a share of the verifications; the others stay as they are.',
 }
 
-const serviceNames = { sms: 'SMS', voice: 'voice', whatsapp: 'WhatsApp' } as const
-export const serviceName = (service: keyof typeof serviceNames): string => serviceNames[service]
-
 const NAMED = 3
 const list = (names: readonly string[]): string =>
   names.length <= NAMED ? names.join(', ') : `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`
@@ -42,7 +40,7 @@ const list = (names: readonly string[]): string =>
 export function matchText({ countries, services, customers, prefixes }: Rule['match']): string {
   const parts = [
     ...(countries === null ? [] : [list(countries.map(countryName))]),
-    ...(services === null ? [] : [list(services.map(serviceName))]),
+    ...(services === null ? [] : [list(services.map((service) => serviceTexts[service]))]),
     ...(customers === null ? [] : [`${customers.length === 1 ? 'customer' : 'customers'} ${list(customers)}`]),
     ...(prefixes === null ? [] : [list(prefixes)]),
   ]

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine/core'
 import type { ReactElement } from 'react'
-import { services } from '../../../../contract/models.ts'
+import { services, serviceTexts } from '../../../../contract/models.ts'
 import { type Rule, strategies } from '../../../../contract/policy-models.ts'
 import { api, useQuery } from '../../api.ts'
 import { ShareField } from '../../components/amount-fields.tsx'
@@ -8,7 +8,7 @@ import { DetailDrawer } from '../../components/detail-drawer/detail-drawer.tsx'
 import { countryName } from '../../format.ts'
 import { useProviders } from '../../stores/providers.ts'
 import { useSystem } from '../../stores/system.ts'
-import { serviceName, strategyHints, strategyNames } from './policy-words.ts'
+import { strategyHints, strategyNames } from './policy-words.ts'
 
 const PREFIX = /^\+\d{1,6}$/
 
@@ -96,7 +96,7 @@ export function RuleEditor(props: RuleEditorProps): ReactElement {
             size="xs"
             label="Services"
             placeholder={match.services === null ? 'All' : ''}
-            data={services.map((value) => ({ value, label: serviceName(value) }))}
+            data={services.map((value) => ({ value, label: serviceTexts[value] }))}
             value={[...(match.services ?? [])]}
             onChange={(value) => setMatch({ services: orNull(services.filter((each) => value.includes(each))) })}
           />

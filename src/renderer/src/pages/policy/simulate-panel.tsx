@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { IconZoomQuestion } from '@tabler/icons-react'
 import { type ReactElement, useState } from 'react'
-import { services } from '../../../../contract/models.ts'
+import { services, serviceTexts } from '../../../../contract/models.ts'
 import type { PolicyDraft, PolicySimulation } from '../../../../contract/policy-models.ts'
 import { api, errorMessage, useQuery } from '../../api.ts'
 import { CandidateTable } from '../../components/candidate-table/candidate-table.tsx'
@@ -10,7 +10,7 @@ import { Facts } from '../../components/detail-drawer/facts.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { ProviderName } from '../../components/provider-name.tsx'
 import { countryName, plural } from '../../format.ts'
-import { constraintsText, matchText, serviceName, strategyNames } from './policy-words.ts'
+import { constraintsText, matchText, strategyNames } from './policy-words.ts'
 
 interface Asked {
   readonly to: string
@@ -83,7 +83,7 @@ export function SimulatePanel({ draft }: { readonly draft: PolicyDraft | null })
             </NativeSelect>
             <NativeSelect
               label="Service"
-              data={services.map((value) => ({ value, label: serviceName(value) }))}
+              data={services.map((value) => ({ value, label: serviceTexts[value] }))}
               value={asked.service}
               onChange={({ currentTarget: { value } }) =>
                 change({ service: services.find((each) => each === value) ?? 'sms' })
